@@ -112,8 +112,7 @@ export function ecrPort(session: Session): EcrPort {
     async holdsTaggedImage(repository) {
       const answer = await attempt(
         'ecr:ListImages',
-        () =>
-          client.listImages({ repositoryName: repository, filter: { tagStatus: 'TAGGED' }, maxResults: 1 }),
+        () => client.listImages({ repositoryName: repository, filter: { tagStatus: 'TAGGED' } }),
         gone,
       );
       return (answer?.imageIds ?? []).length > 0;

@@ -83,4 +83,7 @@ export type Handler<Model, Context, TypeConfiguration> = (
   invocation: Invocation,
 ) => Promise<ProgressEvent<Model, Context>>;
 
-export type Handlers<Model, Context, TypeConfiguration> = Record<Action, Handler<Model, Context, TypeConfiguration>>;
+export type Handlers<Model, Context, TypeConfiguration> = Record<
+  Action,
+  Handler<Model, Context, TypeConfiguration>
+>;

@@ -1,0 +1,16 @@
+import type { Model, TypeConfiguration } from './generated/model';
+import { parseModel, parseTypeConfiguration } from './generated/validate-model';
+import { create } from './lifecycle/create';
+import { list } from './lifecycle/list';
+import { read } from './lifecycle/read';
+import { remove } from './lifecycle/remove';
+import { update } from './lifecycle/update';
+import type { Progress } from './parts/part';
+import { createEntrypoints } from './runtime';
+
+/** What CloudFormation calls: `entrypoint` in production, `testEntrypoint` in contract tests. */
+export const { entrypoint, testEntrypoint } = createEntrypoints<Model, Progress, TypeConfiguration>({
+  typeName: 'TokenInjectable::Docker::Builder',
+  handlers: { CREATE: create, READ: read, UPDATE: update, DELETE: remove, LIST: list },
+  coerce: { model: parseModel, typeConfiguration: parseTypeConfiguration },
+});

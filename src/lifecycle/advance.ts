@@ -1,0 +1,37 @@
+import type { Model } from '../generated/model';
+import type { Run } from '../parts/part';
+import type { Desired } from '../plan/desired';
+import { parts } from './builder';
+import { failed } from './failure';
+import { type Answer, inProgress } from './operation';
+import { readBuilder } from './read';
+
+/** Milliseconds of an invocation that a part may need; with less left, the next invocation goes on. */
+const MARGIN = 20_000;
+
+/**
+ * Brings the parts to the desired state, from the one that the operation has come to. A part that waits hands back
+ * progress; the next invocation goes on with it.
+ */
+export async function advance(desired: Desired, model: Model, run: Run): Promise<Answer> {
+  try {
+    const from = parts.findIndex(({ name }) => name === run.progress.part);
+    for (const part of parts.slice(Math.max(0, from))) {
+      run.progress.part = part.name;
+      if (run.timeLeft() < MARGIN) return inProgress(model, run, 1, `${part.name}: next`);
+      const outcome = await part.ensure(desired, run);
+      if (outcome.kind === 'fail') {
+        // An identifier in an AlreadyExists answer would have CloudFormation delete what was there before.
+        const named = outcome.code === 'AlreadyExists' ? {} : { resourceModel: model };
+        return { status: 'FAILED', errorCode: outcome.code, message: outcome.message, ...named };
+      }
+      if (outcome.kind === 'wait') {
+        run.log(`${part.name}: ${outcome.note}; next look in ${outcome.seconds} s`);
+        return inProgress(model, run, outcome.seconds, outcome.note);
+      }
+    }
+    return { status: 'SUCCESS', resourceModel: (await readBuilder(desired.names.builder, run)) ?? model };
+  } catch (error) {
+    return failed(error, model);
+  }
+}

@@ -1,0 +1,20 @@
+import type { Model } from '../generated/model';
+import { builderOfProject } from '../plan/names';
+import { tagsOfProject } from '../plan/project';
+import { BUILDER_TAG } from '../plan/tags';
+import type { Invocation } from '../runtime/protocol';
+import { type Answer, type Request, runOf } from './operation';
+
+/** One page of the account's projects, of which the builders are listed: a page may be empty and yet not the last. */
+export async function list(request: Request, invocation: Invocation): Promise<Answer> {
+  const { codebuild } = runOf(request, invocation).aws;
+  const page = await codebuild.projectNames(request.nextToken);
+  const candidates = page.names.filter((name) => builderOfProject(name) !== undefined);
+  const projects = candidates.length === 0 ? [] : await codebuild.projects(candidates);
+  const builders = projects.flatMap((project) => tagsOfProject(project)[BUILDER_TAG] ?? []).sort();
+  return {
+    status: 'SUCCESS',
+    resourceModels: builders.map((BuilderName) => ({ BuilderName }) as Model),
+    nextToken: page.nextToken,
+  };
+}

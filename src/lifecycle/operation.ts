@@ -1,0 +1,34 @@
+import { awsPorts } from '../aws/ports';
+import type { Model, TypeConfiguration } from '../generated/model';
+import type { Progress, Run } from '../parts/part';
+import type { HandlerRequest, Invocation, ProgressEvent } from '../runtime/protocol';
+
+export type Request = HandlerRequest<Model, Progress, TypeConfiguration>;
+export type Answer = ProgressEvent<Model, Progress>;
+
+/** One invocation's view of the world; a fresh operation starts with empty progress. */
+export function runOf(request: Request, invocation: Invocation): Run {
+  return {
+    aws: awsPorts({ region: request.region, credentials: invocation.credentials }),
+    progress: { ...(request.callbackContext ?? { startedAt: Date.now() }) },
+    token: request.clientRequestToken,
+    now: Date.now,
+    timeLeft: invocation.timeLeft,
+    log: (message) => invocation.logger.log(message),
+  };
+}
+
+export const placeOf = ({ awsPartition, awsAccountId, region }: Request) => ({
+  partition: awsPartition,
+  account: awsAccountId,
+  region,
+});
+
+/** Not done yet: what the operation has come to goes along, and so does the identifier. */
+export const inProgress = (model: Model, run: Run, seconds: number, note: string): Answer => ({
+  status: 'IN_PROGRESS',
+  message: note,
+  callbackDelaySeconds: seconds,
+  callbackContext: run.progress,
+  resourceModel: model,
+});

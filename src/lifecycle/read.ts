@@ -1,0 +1,30 @@
+import type { Model } from '../generated/model';
+import type { Run } from '../parts/part';
+import { namesOf } from '../plan/names';
+import type { Invocation } from '../runtime/protocol';
+import { parts } from './builder';
+import { notFound } from './failure';
+import { type Answer, type Request, runOf } from './operation';
+
+/** The builder as AWS holds it; undefined when there is none. What is not set is left out. */
+export async function readBuilder(builder: string, run: Run): Promise<Model | undefined> {
+  const names = namesOf(builder);
+  let model: Partial<Model> = {};
+  for (const part of parts) model = { ...model, ...(await part.read(names, model, run)) };
+  return model.ProjectArn === undefined ? undefined : (withoutUnset(model) as Model);
+}
+
+export async function read(request: Request, invocation: Invocation): Promise<Answer> {
+  const builder = request.desiredResourceState?.BuilderName;
+  const model = builder === undefined ? undefined : await readBuilder(builder, runOf(request, invocation));
+  return model === undefined ? notFound(builder) : { status: 'SUCCESS', resourceModel: model };
+}
+
+/** Null and undefined say "not set"; CloudFormation wants no key for that. */
+function withoutUnset(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutUnset);
+  if (value === null || typeof value !== 'object') return value;
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([key, member]) => (member == null ? [] : [[key, withoutUnset(member)]])),
+  );
+}

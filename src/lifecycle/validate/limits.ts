@@ -1,0 +1,101 @@
+import { buildspec } from '../../plan/buildspec';
+import type { Desired } from '../../plan/desired';
+import { BUILDER_NAME } from '../../plan/names';
+import { isReserved, MAX_USER_TAGS } from '../../plan/tags';
+
+/** CodeBuild's limit for the value of an environment variable, in characters. */
+const VALUE_LIMIT = 4_096;
+/** For all build arguments together, in bytes: Linux gives a process no more room for one argument than this. */
+const ARGUMENTS_LIMIT = 128 * 1024;
+
+/** The narrower of CodeBuild's and ECR's rules for tags. */
+const TAG_CHARACTERS = /^[\p{L}\p{Z}\p{N}_.:/=@+-]*$/u;
+
+/** The first limit that the desired builder breaks, as a message that names the property, the value and the fix. */
+export function brokenLimit(desired: Desired): string | undefined {
+  return (
+    name(desired) ?? dockerfile(desired) ?? buildArguments(desired) ?? tags(desired) ?? commands(desired)
+  );
+}
+
+const quote = (text: string): string => {
+  const safe = JSON.stringify(text.toWellFormed());
+  return safe.length > 80 ? `${safe.slice(0, 76)}..."` : safe;
+};
+
+function name({ names: { builder } }: Desired): string | undefined {
+  if (BUILDER_NAME.test(builder) && builder.length >= 2 && builder.length <= 100) return undefined;
+  return `BuilderName ${quote(builder)} must be 2 to 100 lower-case letters and digits, in words joined by "-", beginning with a letter`;
+}
+
+function dockerfile({ dockerfile: path, source, target }: Desired): string | undefined {
+  if ('inline' in source) {
+    if (path !== 'Dockerfile')
+      return `Dockerfile ${quote(path)} can't be given together with Source.Inline, whose text is the Dockerfile; leave it out`;
+    if (source.inline.length > VALUE_LIMIT) {
+      return `Source.Inline has ${source.inline.length} characters; at most ${VALUE_LIMIT} are allowed: put the Dockerfile into a context in S3`;
+    }
+    if (!/^\s*FROM\s/im.test(source.inline))
+      return 'Source.Inline is no Dockerfile: it has no FROM instruction';
+    return notText('Source.Inline', source.inline);
+  }
+  if (path === '' || path.startsWith('/') || path.split('/').includes('..')) {
+    return `Dockerfile ${quote(path)} must be a path inside the build context, such as "docker/Dockerfile.prod"`;
+  }
+  return notText('Dockerfile', path) ?? (target === undefined ? undefined : notText('Target', target));
+}
+
+/** What a process environment or JSON in UTF-8 can't carry. */
+function notText(property: string, value: string): string | undefined {
+  if (value.includes('\0'))
+    return `${property} holds a NUL character, which no environment variable can carry; remove it`;
+  if (!value.isWellFormed())
+    return `${property} holds half of a surrogate pair, which is no Unicode text; remove it`;
+  return undefined;
+}
+
+function buildArguments({ buildArgs }: Desired): string | undefined {
+  let total = 0;
+  for (const [argument, value] of Object.entries(buildArgs)) {
+    if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(argument)) {
+      return `BuildArgs: ${quote(argument)} is no argument name; use letters, digits and "_", not beginning with a digit`;
+    }
+    // The value stays out of the message: it may be a secret.
+    if (value.length > VALUE_LIMIT) {
+      return `BuildArgs.${argument} has ${value.length} characters; at most ${VALUE_LIMIT} are allowed (CodeBuild's limit for a variable)`;
+    }
+    const wrong = notText(`BuildArgs.${argument}`, value);
+    if (wrong !== undefined) return wrong;
+    total += Buffer.byteLength(`${argument}=${value}`);
+  }
+  if (total <= ARGUMENTS_LIMIT) return undefined;
+  return `BuildArgs has ${total} bytes in all; at most ${ARGUMENTS_LIMIT} are allowed: put large values into the build context`;
+}
+
+function tags({ tags: all }: Desired): string | undefined {
+  const given = Object.entries(all).filter(([key]) => !key.startsWith('docker-builder:'));
+  if (given.length > MAX_USER_TAGS) {
+    return `Tags: ${given.length} tags with the stack's; at most ${MAX_USER_TAGS} are allowed beside the builder's own`;
+  }
+  for (const [key, value] of given) {
+    if (isReserved(key)) return `Tags: the key ${quote(key)} is reserved; choose another`;
+    if (key.length < 1 || key.length > 127)
+      return `Tags: the key ${quote(key)} has ${key.length} characters; 1 to 127 are allowed`;
+    if (value.length > 255)
+      return `Tags: the value of ${quote(key)} has ${value.length} characters; at most 255 are allowed`;
+    const wrong = [key, value].find((text) => !TAG_CHARACTERS.test(text));
+    if (wrong !== undefined) {
+      return `Tags: ${quote(wrong)} holds a character that CodeBuild does not allow in tags; use letters, digits, spaces and _ . : / = + - @`;
+    }
+  }
+  return undefined;
+}
+
+function commands({ install, preBuild }: Desired): string | undefined {
+  try {
+    buildspec({ install, preBuild });
+    return undefined;
+  } catch (error) {
+    return (error as Error).message;
+  }
+}

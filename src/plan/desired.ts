@@ -1,0 +1,103 @@
+import type { Model, TypeConfiguration } from '../generated/model';
+import { BUILDSPEC_VERSION } from './buildspec';
+import { fingerprint, type SourceIdentity } from './fingerprint';
+import { defaultRoleArn, type Names, namesOf } from './names';
+import { type Owner, ownerTags, type Tags } from './tags';
+
+/** Where the build context comes from. */
+export type Source = { inline: string } | { bucket: string; key: string; version: string | undefined };
+
+/** What a builder shall be: the properties with every default filled in. */
+export interface Desired {
+  names: Names;
+  /** Who creates the builder; undefined in an update, which leaves the owner as it is. */
+  owner: Owner | undefined;
+  source: Source;
+  dockerfile: string;
+  target: string | undefined;
+  buildArgs: Record<string, string>;
+  platforms: string[];
+  install: string[];
+  preBuild: string[];
+  cacheDisabled: boolean;
+  roleArn: string;
+  computeType: string;
+  buildImage: string;
+  timeoutInMinutes: number;
+  repository: { untaggedRetentionDays: number; scanOnPush: boolean; removalPolicy: string };
+  pollIntervalSeconds: number | undefined;
+  revision: string | undefined;
+  /** The user's and the stack's; the resource's own value wins. */
+  tags: Tags;
+}
+
+export const DEFAULT_DOCKERFILE = 'Dockerfile';
+export const DEFAULT_PLATFORM = 'linux/amd64';
+
+/** CodeBuild's machine for a platform, where the template names none. */
+const machine = { buildImage: 'aws/codebuild/standard:7.0', computeType: 'BUILD_GENERAL1_SMALL' };
+
+export interface DesiredFrom {
+  model: Model;
+  owner: Owner | undefined;
+  stackTags: Tags;
+  typeConfiguration: TypeConfiguration | undefined;
+  place: { partition: string; account: string; region: string };
+}
+
+/** The model's builder name must be filled in. */
+export function desiredBuilder({ model, owner, stackTags, typeConfiguration, place }: DesiredFrom): Desired {
+  const names = namesOf(model.BuilderName as string, model.Repository?.Name);
+  const own = Object.fromEntries((model.Tags ?? []).map(({ Key, Value }) => [Key, Value]));
+  return {
+    names,
+    owner,
+    source: sourceOf(model),
+    dockerfile: model.Dockerfile ?? DEFAULT_DOCKERFILE,
+    target: model.Target,
+    buildArgs: (model.BuildArgs ?? {}) as Record<string, string>,
+    platforms: model.Platforms ?? [DEFAULT_PLATFORM],
+    install: model.InstallCommands ?? [],
+    preBuild: model.PreBuildCommands ?? [],
+    cacheDisabled: model.CacheDisabled ?? false,
+    roleArn:
+      model.ServiceRoleArn ??
+      typeConfiguration?.ServiceRoleArn ??
+      defaultRoleArn(place.partition, place.account, place.region),
+    computeType: model.ComputeType ?? typeConfiguration?.ComputeType ?? machine.computeType,
+    buildImage: model.BuildImage ?? machine.buildImage,
+    timeoutInMinutes: model.TimeoutInMinutes ?? 60,
+    repository: {
+      untaggedRetentionDays: model.Repository?.UntaggedRetentionDays ?? 30,
+      scanOnPush: model.Repository?.ScanOnPush ?? true,
+      removalPolicy: model.Repository?.RemovalPolicy ?? 'RETAIN',
+    },
+    pollIntervalSeconds: model.PollIntervalSeconds ?? typeConfiguration?.PollIntervalSeconds,
+    revision: model.Revision,
+    tags: { ...stackTags, ...own, ...ownerTags(names.builder, owner) },
+  };
+}
+
+function sourceOf({ Source }: Model): Source {
+  if ('Inline' in Source && Source.Inline !== undefined) return { inline: Source.Inline };
+  const { S3Bucket, S3Key, S3ObjectVersion } = Source as {
+    S3Bucket: string;
+    S3Key: string;
+    S3ObjectVersion?: string;
+  };
+  return { bucket: S3Bucket, key: S3Key, version: S3ObjectVersion };
+}
+
+/** The tag of the image that these inputs give. */
+export const imageTag = (desired: Desired, source: SourceIdentity): string =>
+  fingerprint({
+    source,
+    dockerfile: desired.dockerfile,
+    target: desired.target,
+    buildArgs: desired.buildArgs,
+    platforms: desired.platforms,
+    install: desired.install,
+    preBuild: desired.preBuild,
+    revision: desired.revision,
+    buildspecVersion: BUILDSPEC_VERSION,
+  });

@@ -1,0 +1,36 @@
+import { createHash } from 'node:crypto';
+
+/** What the content of the build context is, whatever bucket or key it lies in. */
+export type SourceIdentity = { etag: string; size: number } | { inline: string };
+
+/** All that can change the image; nothing that can't (Regions, tags, role, machine). */
+export interface ImageInputs {
+  source: SourceIdentity;
+  dockerfile: string;
+  target: string | undefined;
+  buildArgs: Record<string, string>;
+  platforms: string[];
+  install: string[];
+  preBuild: string[];
+  revision: string | undefined;
+  buildspecVersion: string;
+}
+
+/** JSON with sorted keys and no undefined members: equal values give equal text. */
+export function canonicalJson(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
+  if (value !== null && typeof value === 'object') {
+    const members = Object.keys(value)
+      .sort()
+      .map((key) => [key, (value as Record<string, unknown>)[key]] as const)
+      .filter(([, member]) => member !== undefined);
+    return `{${members.map(([key, member]) => `${JSON.stringify(key)}:${canonicalJson(member)}`).join(',')}}`;
+  }
+  return JSON.stringify(value);
+}
+
+/** The image tag: a SHA-256 over the resolved inputs, 64 hexadecimal digits. */
+export function fingerprint(inputs: ImageInputs): string {
+  const ordered = { ...inputs, platforms: [...inputs.platforms].sort() };
+  return createHash('sha256').update(canonicalJson(ordered)).digest('hex');
+}
