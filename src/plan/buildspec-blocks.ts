@@ -1,0 +1,69 @@
+// The shell text of the buildspec, for bash 4.2 and newer. Values arrive in environment variables alone.
+
+/**
+ * CodeBuild's own Docker daemon runs with `--storage-driver=overlay2`, whose default builder can't export a registry
+ * cache; the same daemon with the containerd snapshotter can. It is restarted only inside a CodeBuild container and
+ * only when it is CodeBuild's own: never a remote one, never a developer's engine.
+ */
+const daemon = String.raw`
+snapshotter() { docker info --format '{{json .DriverStatus}}' 2>/dev/null | grep -q io.containerd.snapshotter; }
+own_daemon() {
+  [ -z "$DOCKER_HOST" ] || case "$DOCKER_HOST" in unix://*) ;; *) return 1 ;; esac
+  [ -n "$CODEBUILD_BUILD_ID" ] && [ -x /usr/local/bin/dockerd-entrypoint.sh ] && [ -f "$pid_file" ]
+}
+restart_daemon() {
+  kill "$(cat "$pid_file")" || return 1
+  for _ in $(seq 50); do [ -e "$pid_file" ] || break; sleep 0.2; done
+  local features; features=$(mktemp)
+  printf '{"features":{"containerd-snapshotter":true}}' >"$features"
+  nohup dockerd --config-file "$features" --host unix:///var/run/docker.sock --host tcp://127.0.0.1:2375 \
+    >/var/log/docker-builder-dockerd.log 2>&1 &
+  for _ in $(seq 100); do if snapshotter; then return 0; fi; sleep 0.2; done
+  return 1
+}`;
+
+/** Before the user's own commands: what they may need. */
+export const installBlock = String.raw`set -euo pipefail
+if [ -n "${'$'}{INLINE_DOCKERFILE+set}" ]; then
+  mkdir -p docker-builder-context
+  printf '%s' "$INLINE_DOCKERFILE" >docker-builder-context/Dockerfile
+fi`;
+
+/** Turns the ARG_ variables into --build-arg options, byte for byte: no value passes through a substitution. */
+export const argumentsBlock = String.raw`build_args=()
+for variable in "${'$'}{!ARG_@}"; do
+  build_args+=(--build-arg "${'$'}{variable#ARG_}=${'$'}{!variable}")
+done`;
+
+export const buildBlock = String.raw`set -euo pipefail
+DOCKER_HOST=${'$'}{DOCKER_HOST:-}
+pid_file=${'$'}{DOCKER_BUILDER_PID_FILE:-/var/run/docker.pid}
+say() { printf 'docker-builder: %s\n' "$1"; }
+${daemon}
+registry=${'$'}{REPOSITORY_URI%%/*}
+say "logging in to $registry"
+aws ecr get-login-password | docker login --username AWS --password-stdin "$registry" >/dev/null
+if docker buildx imagetools inspect "$REPOSITORY_URI:$IMAGE_TAG" >/dev/null 2>&1; then
+  say "the image $IMAGE_TAG is in the repository already: nothing to build"
+  exit 0
+fi
+context=.
+[ -z "${'$'}{INLINE_DOCKERFILE+set}" ] || context=docker-builder-context
+${argumentsBlock}
+options=(--file "$context/$DOCKERFILE" --platform "$PLATFORM" --tag "$REPOSITORY_URI:$IMAGE_TAG")
+[ -z "$TARGET" ] || options+=(--target "$TARGET")
+if [ -n "$CACHE_REPOSITORY_URI" ]; then
+  cache="$CACHE_REPOSITORY_URI:cache"
+  if docker buildx imagetools inspect "$cache" >/dev/null 2>&1; then
+    options+=(--cache-from "type=registry,ref=$cache")
+  fi
+  if snapshotter || { own_daemon && say 'restarting the Docker daemon, so that it can export the layer cache' && restart_daemon; }; then
+    options+=(--cache-to "type=registry,ref=$cache,mode=max,image-manifest=true,oci-mediatypes=true,ignore-error=true")
+  else
+    say 'this Docker daemon cannot export a layer cache: building without storing one'
+  fi
+fi
+say "building $IMAGE_TAG"
+docker buildx build --push --progress=plain --provenance=false --sbom=false \
+  "${'$'}{options[@]}" ${'$'}{build_args[@]+"${'$'}{build_args[@]}"} "$context"
+say 'pushed the image'`;
