@@ -30,7 +30,8 @@ async function main(args) {
   }
   const only = args.includes('--only') ? args[args.indexOf('--only') + 1] : undefined;
   const chosen = Object.entries(steps).filter(([name]) => only === undefined || name === only);
-  if (chosen.length === 0) throw new SetupError(`unknown step "${only}": one of ${Object.keys(steps).join(', ')}`);
+  if (chosen.length === 0)
+    throw new SetupError(`unknown step "${only}": one of ${Object.keys(steps).join(', ')}`);
   const started = performance.now();
   let worked = false;
   for (const [name, step] of chosen) {

@@ -1,11 +1,11 @@
 import type { Model, TypeConfiguration } from './generated/model';
-import { parseModel, parseTypeConfiguration } from './generated/validate-model';
 import { create } from './lifecycle/create';
 import { list } from './lifecycle/list';
 import { read } from './lifecycle/read';
 import { remove } from './lifecycle/remove';
 import { update } from './lifecycle/update';
 import type { Progress } from './parts/part';
+import { parseModel, parseTypeConfiguration } from './plan/properties';
 import { createEntrypoints } from './runtime';
 
 /** What CloudFormation calls: `entrypoint` in production, `testEntrypoint` in contract tests. */

@@ -38,7 +38,8 @@ async function main(): Promise<void> {
       },
     ],
   });
-  if (existsSync(resolve(root, 'dist/docker-builder.js'))) await chmod(resolve(root, 'dist/docker-builder.js'), 0o755);
+  if (existsSync(resolve(root, 'dist/docker-builder.js')))
+    await chmod(resolve(root, 'dist/docker-builder.js'), 0o755);
 }
 
 main().catch((error) => {

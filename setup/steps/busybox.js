@@ -9,7 +9,9 @@ const { installDebianPackages } = require('./debian');
  */
 const busybox = {
   async missing() {
-    return onPath('busybox').length > 0 ? undefined : 'installing busybox-static, the shell of the test images';
+    return onPath('busybox').length > 0
+      ? undefined
+      : 'installing busybox-static, the shell of the test images';
   },
   async install() {
     await installDebianPackages(['busybox-static']);

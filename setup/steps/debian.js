@@ -9,7 +9,7 @@ function osRelease() {
   return Object.fromEntries(
     lines.flatMap((line) => {
       const [, key, value] = /^([A-Z_]+)="?([^"]*)"?$/.exec(line) ?? [];
-      return key === undefined ? [] : [[key, value]];
+      return key === undefined || value === undefined ? [] : [[key, value]];
     }),
   );
 }
@@ -23,7 +23,9 @@ const isRoot = () => process.getuid?.() === 0;
 async function installDebianPackages(packages) {
   const { ID = '', ID_LIKE = '' } = osRelease();
   if (!`${ID} ${ID_LIKE}`.match(/debian|ubuntu/)) {
-    throw new SetupError(`please install ${packages.join(', ')} with this system's package manager, then run this again`);
+    throw new SetupError(
+      `please install ${packages.join(', ')} with this system's package manager, then run this again`,
+    );
   }
   if (!isRoot()) {
     throw new SetupError(`please run: sudo apt-get install --yes ${packages.join(' ')}\nthen run this again`);
@@ -39,9 +41,16 @@ async function installDebianPackages(packages) {
  * @param {string[]} packages
  */
 function pinFromTrixie(packages) {
-  const own = ['/etc/apt/sources.list.d/debian.sources', '/etc/apt/sources.list'].filter((path) => existsSync(path));
-  const mirror = own.map((path) => /^(?:URIs:|deb(?: \[[^\]]*\])?)\s+(\S+)/m.exec(readFileSync(path, 'utf8'))?.[1]).find(Boolean);
-  if (mirror === undefined) throw new SetupError('no Debian mirror found in /etc/apt: install Docker 26 or newer with buildx by hand');
+  const own = ['/etc/apt/sources.list.d/debian.sources', '/etc/apt/sources.list'].filter((path) =>
+    existsSync(path),
+  );
+  const mirror = own
+    .map((path) => /^(?:URIs:|deb(?: \[[^\]]*\])?)\s+(\S+)/m.exec(readFileSync(path, 'utf8'))?.[1])
+    .find(Boolean);
+  if (mirror === undefined)
+    throw new SetupError(
+      'no Debian mirror found in /etc/apt: install Docker 26 or newer with buildx by hand',
+    );
   mkdirSync('/etc/apt/preferences.d', { recursive: true });
   writeFileSync(
     '/etc/apt/sources.list.d/docker-builder-trixie.sources',

@@ -12,7 +12,8 @@ const { installDebianPackages, isRoot, osRelease, pinFromTrixie } = require('./d
 function findDocker() {
   const candidates = process.env.DOCKER_CLI ? [process.env.DOCKER_CLI] : onPath('docker');
   return candidates.find(
-    (path) => ask(path, ['buildx', 'version']).ok && ask(path, ['version', '--format', '{{.Server.Version}}']).ok,
+    (path) =>
+      ask(path, ['buildx', 'version']).ok && ask(path, ['version', '--format', '{{.Server.Version}}']).ok,
   );
 }
 
@@ -31,7 +32,9 @@ async function waitForEngine(seconds) {
 async function installPackages() {
   const { ID = '' } = osRelease();
   const packages =
-    ID === 'ubuntu' ? ['docker.io', 'docker-buildx'] : ['docker.io', 'docker-cli', 'docker-buildx', 'containerd'];
+    ID === 'ubuntu'
+      ? ['docker.io', 'docker-buildx']
+      : ['docker.io', 'docker-cli', 'docker-buildx', 'containerd'];
   if (ID === 'debian' && osRelease().VERSION_CODENAME === 'bookworm') pinFromTrixie(packages);
   // The push goes to the local endpoint, a registry without TLS on a loopback address.
   const config = '/etc/docker/daemon.json';
@@ -49,7 +52,8 @@ function startEngine() {
     return;
   }
   const [dockerd] = onPath('dockerd');
-  if (dockerd === undefined) throw new SetupError('the Docker packages are installed, but there is no dockerd on PATH');
+  if (dockerd === undefined)
+    throw new SetupError('the Docker packages are installed, but there is no dockerd on PATH');
   const log = openSync('/var/log/docker-builder-dockerd.log', 'a');
   spawn(dockerd, [], { detached: true, stdio: ['ignore', log, log] }).unref();
 }
@@ -57,7 +61,9 @@ function startEngine() {
 /** @type {import('./step').Step} */
 const dockerEngine = {
   async missing() {
-    return findDocker() === undefined ? 'no working Docker engine with buildx: installing or starting one (about 40 s)' : undefined;
+    return findDocker() === undefined
+      ? 'no working Docker engine with buildx: installing or starting one (about 40 s)'
+      : undefined;
   },
   async install() {
     const advice =
@@ -68,7 +74,9 @@ const dockerEngine = {
     if (await waitForEngine(2)) return;
     startEngine();
     if (!(await waitForEngine(30))) {
-      throw new SetupError(`dockerd does not answer; its log is /var/log/docker-builder-dockerd.log. Otherwise: ${advice}`);
+      throw new SetupError(
+        `dockerd does not answer; its log is /var/log/docker-builder-dockerd.log. Otherwise: ${advice}`,
+      );
     }
   },
 };

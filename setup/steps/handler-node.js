@@ -21,17 +21,27 @@ function nodeForHandlers(folder) {
     path,
     step: {
       async missing() {
-        return existsSync(path) ? undefined : `installing Node.js ${VERSION}, which the registry runs handlers on`;
+        return existsSync(path)
+          ? undefined
+          : `installing Node.js ${VERSION}, which the registry runs handlers on`;
       },
       async install() {
-        if (!['linux-x64', 'linux-arm64', 'darwin-x64', 'darwin-arm64'].includes(`${process.platform}-${process.arch}`)) {
+        if (
+          !['linux-x64', 'linux-arm64', 'darwin-x64', 'darwin-arm64'].includes(
+            `${process.platform}-${process.arch}`,
+          )
+        ) {
           throw new SetupError(
             `npm has no Node.js ${VERSION} for ${process.platform}-${process.arch}: install Node.js 22 and run this again with it`,
           );
         }
-        await run('npm', ['install', '--no-save', '--no-audit', '--no-fund', '--prefix', folder, `${name}@${VERSION}`], {
-          cwd: root,
-        });
+        await run(
+          'npm',
+          ['install', '--no-save', '--no-audit', '--no-fund', '--prefix', folder, `${name}@${VERSION}`],
+          {
+            cwd: root,
+          },
+        );
       },
     },
   };

@@ -44,7 +44,12 @@ function run(command, args, options = {}) {
     child.on('error', (error) => failed(new SetupError(`${command} could not be started: ${error.message}`)));
     child.on('close', (code) => {
       if (code === 0) done();
-      else failed(new SetupError(`${[command, ...args].join(' ')} ended with exit code ${code}:\n${output.slice(-4000)}`));
+      else
+        failed(
+          new SetupError(
+            `${[command, ...args].join(' ')} ended with exit code ${code}:\n${output.slice(-4000)}`,
+          ),
+        );
     });
   });
 }
@@ -55,8 +60,16 @@ function run(command, args, options = {}) {
  * @returns {string[]} absolute paths, in PATH's order, without repeats
  */
 function onPath(name) {
-  const folders = [...(process.env.PATH ?? '').split(':'), '/usr/bin', '/usr/local/bin', '/usr/sbin', '/sbin'];
-  return [...new Set(folders.filter(Boolean).map((folder) => join(folder, name)))].filter((path) => existsSync(path));
+  const folders = [
+    ...(process.env.PATH ?? '').split(':'),
+    '/usr/bin',
+    '/usr/local/bin',
+    '/usr/sbin',
+    '/sbin',
+  ];
+  return [...new Set(folders.filter(Boolean).map((folder) => join(folder, name)))].filter((path) =>
+    existsSync(path),
+  );
 }
 
 module.exports = { SetupError, ask, onPath, root, run };

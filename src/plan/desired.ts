@@ -21,7 +21,7 @@ export interface Desired {
   preBuild: string[];
   cacheDisabled: boolean;
   roleArn: string;
-  computeType: string;
+  computeType: NonNullable<Model['ComputeType']>;
   buildImage: string;
   timeoutInMinutes: number;
   repository: { untaggedRetentionDays: number; scanOnPush: boolean; removalPolicy: string };
@@ -35,7 +35,7 @@ export const DEFAULT_DOCKERFILE = 'Dockerfile';
 export const DEFAULT_PLATFORM = 'linux/amd64';
 
 /** CodeBuild's machine for a platform, where the template names none. */
-const machine = { buildImage: 'aws/codebuild/standard:7.0', computeType: 'BUILD_GENERAL1_SMALL' };
+const machine = { buildImage: 'aws/codebuild/standard:7.0', computeType: 'BUILD_GENERAL1_SMALL' } as const;
 
 export interface DesiredFrom {
   model: Model;

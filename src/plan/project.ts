@@ -12,7 +12,7 @@ export interface ProjectDefinition {
   environment: {
     type: 'LINUX_CONTAINER';
     image: string;
-    computeType: string;
+    computeType: ComputeType;
     privilegedMode: true;
     environmentVariables: Variable[];
   };
@@ -21,6 +21,8 @@ export interface ProjectDefinition {
   queuedTimeoutInMinutes: number;
   tags: { key: string; value: string }[];
 }
+
+export type ComputeType = NonNullable<Model['ComputeType']>;
 
 interface Variable {
   name: string;
@@ -112,7 +114,9 @@ const whenAny = <T>(list: T[]): T[] | undefined => (list.length > 0 ? list : und
 export function modelOfProject(builder: string, project: ProjectAnswer): Model {
   const variables = variablesOf(project);
   const names = Object.keys(variables).filter((name) => name.startsWith(ARGUMENT));
-  const buildArgs = Object.fromEntries(names.map((name) => [name.slice(ARGUMENT.length), variables[name]]));
+  const buildArgs = Object.fromEntries(
+    names.map((name) => [name.slice(ARGUMENT.length), variables[name] ?? '']),
+  );
   const commands = userCommands(project.source?.buildspec ?? '');
   const tags = Object.entries(userTags(tagsOfProject(project))).map(([Key, Value]) => ({ Key, Value }));
   return {
