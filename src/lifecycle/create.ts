@@ -4,11 +4,15 @@ import { generatedName } from '../plan/names';
 import type { Invocation } from '../runtime/protocol';
 import { advance } from './advance';
 import { failed } from './failure';
-import { type Answer, placeOf, type Request, runOf } from './operation';
+import { type Answer, placeOf, type Request, realWorld, runOf, type World } from './operation';
 import { validate } from './validate';
 
-export async function create(request: Request, invocation: Invocation): Promise<Answer> {
-  const run = runOf(request, invocation);
+export async function create(
+  request: Request,
+  invocation: Invocation,
+  world: World = realWorld,
+): Promise<Answer> {
+  const run = runOf(request, invocation, world);
   const given = request.desiredResourceState as Model;
   const owner = {
     stackId: request.stackId,

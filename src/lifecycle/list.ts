@@ -3,11 +3,15 @@ import { builderOfProject } from '../plan/names';
 import { tagsOfProject } from '../plan/project';
 import { BUILDER_TAG } from '../plan/tags';
 import type { Invocation } from '../runtime/protocol';
-import { type Answer, type Request, runOf } from './operation';
+import { type Answer, type Request, realWorld, runOf, type World } from './operation';
 
 /** One page of the account's projects, of which the builders are listed: a page may be empty and yet not the last. */
-export async function list(request: Request, invocation: Invocation): Promise<Answer> {
-  const { codebuild } = runOf(request, invocation).aws;
+export async function list(
+  request: Request,
+  invocation: Invocation,
+  world: World = realWorld,
+): Promise<Answer> {
+  const { codebuild } = runOf(request, invocation, world).aws;
   const page = await codebuild.projectNames(request.nextToken);
   const candidates = page.names.filter((name) => builderOfProject(name) !== undefined);
   const projects = candidates.length === 0 ? [] : await codebuild.projects(candidates);

@@ -1,4 +1,5 @@
-import { awsPorts } from '../aws/ports';
+import { awsPorts, type Ports } from '../aws/ports';
+import type { Session } from '../aws/session';
 import type { Model, TypeConfiguration } from '../generated/model';
 import type { Progress, Run } from '../parts/part';
 import type { HandlerRequest, Invocation, ProgressEvent } from '../runtime/protocol';
@@ -6,13 +7,22 @@ import type { HandlerRequest, Invocation, ProgressEvent } from '../runtime/proto
 export type Request = HandlerRequest<Model, Progress, TypeConfiguration>;
 export type Answer = ProgressEvent<Model, Progress>;
 
+/** What is outside: AWS and the clock. */
+export interface World {
+  ports(session: Session): Ports;
+  /** Milliseconds since 1970. */
+  now(): number;
+}
+
+export const realWorld: World = { ports: awsPorts, now: Date.now };
+
 /** One invocation's view of the world; a fresh operation starts with empty progress. */
-export function runOf(request: Request, invocation: Invocation): Run {
+export function runOf(request: Request, invocation: Invocation, world: World): Run {
   return {
-    aws: awsPorts({ region: request.region, credentials: invocation.credentials }),
-    progress: { ...(request.callbackContext ?? { startedAt: Date.now() }) },
+    aws: world.ports({ region: request.region, credentials: invocation.credentials }),
+    progress: { ...(request.callbackContext ?? { startedAt: world.now() }) },
     token: request.clientRequestToken,
-    now: Date.now,
+    now: world.now,
     timeLeft: invocation.timeLeft,
     log: (message) => invocation.logger.log(message),
   };

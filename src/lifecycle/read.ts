@@ -4,7 +4,7 @@ import { namesOf } from '../plan/names';
 import type { Invocation } from '../runtime/protocol';
 import { parts } from './builder';
 import { notFound } from './failure';
-import { type Answer, type Request, runOf } from './operation';
+import { type Answer, type Request, realWorld, runOf, type World } from './operation';
 
 /** The builder as AWS holds it; undefined when there is none. What is not set is left out. */
 export async function readBuilder(builder: string, run: Run): Promise<Model | undefined> {
@@ -14,9 +14,14 @@ export async function readBuilder(builder: string, run: Run): Promise<Model | un
   return model.ProjectArn === undefined ? undefined : (withoutUnset(model) as Model);
 }
 
-export async function read(request: Request, invocation: Invocation): Promise<Answer> {
+export async function read(
+  request: Request,
+  invocation: Invocation,
+  world: World = realWorld,
+): Promise<Answer> {
   const builder = request.desiredResourceState?.BuilderName;
-  const model = builder === undefined ? undefined : await readBuilder(builder, runOf(request, invocation));
+  const model =
+    builder === undefined ? undefined : await readBuilder(builder, runOf(request, invocation, world));
   return model === undefined ? notFound(builder) : { status: 'SUCCESS', resourceModel: model };
 }
 

@@ -4,12 +4,16 @@ import { namesOf } from '../plan/names';
 import type { Invocation } from '../runtime/protocol';
 import { parts } from './builder';
 import { failed, notFound } from './failure';
-import { type Answer, inProgress, type Request, runOf } from './operation';
+import { type Answer, inProgress, type Request, realWorld, runOf, type World } from './operation';
 import { readRecord } from './record';
 
 /** Removes the parts in reverse; the project is last, so a delete that breaks off can be done again. */
-export async function remove(request: Request, invocation: Invocation): Promise<Answer> {
-  const run = runOf(request, invocation);
+export async function remove(
+  request: Request,
+  invocation: Invocation,
+  world: World = realWorld,
+): Promise<Answer> {
+  const run = runOf(request, invocation, world);
   const builder = request.desiredResourceState?.BuilderName;
   if (builder === undefined) return notFound(builder);
   const identifier = { BuilderName: builder } as Model;

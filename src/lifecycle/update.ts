@@ -4,12 +4,16 @@ import { desiredBuilder, imageTag } from '../plan/desired';
 import type { Invocation } from '../runtime/protocol';
 import { advance } from './advance';
 import { failed, notFound } from './failure';
-import { type Answer, placeOf, type Request, runOf } from './operation';
+import { type Answer, placeOf, type Request, realWorld, runOf, type World } from './operation';
 import { readRecord } from './record';
 import { validate } from './validate';
 
-export async function update(request: Request, invocation: Invocation): Promise<Answer> {
-  const run = runOf(request, invocation);
+export async function update(
+  request: Request,
+  invocation: Invocation,
+  world: World = realWorld,
+): Promise<Answer> {
+  const run = runOf(request, invocation, world);
   const given = request.desiredResourceState as Model;
   try {
     return await updateBuilder(given, request, run);
