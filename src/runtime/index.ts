@@ -1,0 +1,104 @@
+import { wireAnswer } from './answer';
+import { deadline, type LambdaContext } from './deadline';
+import {
+  type Coerce,
+  type HandlerEvent,
+  isAction,
+  productionEventOf,
+  requestOf,
+  type TestEvent,
+} from './event';
+import { HandlerError } from './handler-error';
+import { Journal } from './journal';
+import type { Handlers, ProgressEvent } from './protocol';
+
+export interface TypeDefinition<Model, Context, TypeConfiguration> {
+  typeName: string;
+  handlers: Handlers<Model, Context, TypeConfiguration>;
+  coerce: Coerce<Model, TypeConfiguration>;
+}
+
+export interface Entrypoints {
+  /** What CloudFormation and its contract tests invoke. */
+  entrypoint(event: HandlerEvent, context?: LambdaContext): Promise<Record<string, unknown>>;
+  /** What `sam local invoke` invokes: an event without log delivery. */
+  testEntrypoint(event: TestEvent, context?: LambdaContext): Promise<Record<string, unknown>>;
+}
+
+/** The entry points of a resource type's package. They never throw: whatever goes wrong is a FAILED answer. */
+export function createEntrypoints<Model, Context, TypeConfiguration>(
+  type: TypeDefinition<Model, Context, TypeConfiguration>,
+): Entrypoints {
+  return {
+    entrypoint: async (event, context) => {
+      const journal = new Journal(event, type.typeName);
+      const answer = await answerTo(event, type, journal, context);
+      await journal.deliver();
+      return wireAnswer(answer);
+    },
+    testEntrypoint: async (event, context) => {
+      const production = productionEventOf(event);
+      const journal = new Journal(production, type.typeName);
+      const answer = await answerTo({ awsAccountId: '', ...production }, type, journal, context);
+      journal.print();
+      return wireAnswer(answer);
+    },
+  };
+}
+
+async function answerTo<Model, Context, TypeConfiguration>(
+  event: HandlerEvent,
+  type: TypeDefinition<Model, Context, TypeConfiguration>,
+  journal: Journal,
+  context: LambdaContext | undefined,
+): Promise<ProgressEvent<Model, Context>> {
+  try {
+    return await invoke(event, type, journal, context);
+  } catch (error) {
+    journal.thrown(error);
+    const errorCode = error instanceof HandlerError ? error.errorCode : 'InternalFailure';
+    return { status: 'FAILED', errorCode, message: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+async function invoke<Model, Context, TypeConfiguration>(
+  event: HandlerEvent,
+  { handlers, coerce }: TypeDefinition<Model, Context, TypeConfiguration>,
+  journal: Journal,
+  context: LambdaContext | undefined,
+): Promise<ProgressEvent<Model, Context>> {
+  if (event.awsAccountId === undefined)
+    throw new HandlerError('InvalidRequest', 'the event lacks "awsAccountId"');
+  const { action } = event;
+  if (!isAction(action)) throw new HandlerError('InternalFailure', `unknown action ${action ?? '<none>'}`);
+  const request = refusing('InvalidRequest', () =>
+    requestOf<Model, Context, TypeConfiguration>(event, coerce),
+  );
+  const raw = event.requestData?.typeConfiguration ?? undefined;
+  const typeConfiguration =
+    raw === undefined ? undefined : refusing('InvalidTypeConfiguration', () => coerce.typeConfiguration(raw));
+  journal.log(
+    `[${action}] ${request.logicalResourceIdentifier ?? ''} ${request.callbackContext === undefined ? 'begins' : 'goes on'}`,
+  );
+  const answer = await handlers[action](
+    { ...request, typeConfiguration },
+    {
+      credentials: event.requestData?.callerCredentials ?? undefined,
+      logger: journal,
+      timeLeft: deadline(action, context),
+    },
+  );
+  journal.log(`[${action}] ${answer.status}${answer.message === undefined ? '' : `: ${answer.message}`}`);
+  if (answer.status === 'IN_PROGRESS' && (action === 'READ' || action === 'LIST')) {
+    throw new HandlerError('InternalFailure', 'READ and LIST handlers must return synchronously.');
+  }
+  return answer;
+}
+
+function refusing<T>(code: 'InvalidRequest' | 'InvalidTypeConfiguration', parse: () => T): T {
+  try {
+    return parse();
+  } catch (error) {
+    throw new HandlerError(code, error instanceof Error ? error.message : String(error), { cause: error });
+  }
+}
