@@ -1,0 +1,95 @@
+// Makes the schema handler package that RegisterType takes, in the shape of `cfn submit --dry-run`; the same sources
+// give the same bytes, so the object's key can be its content's hash.
+import { createHash } from 'node:crypto';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { bundleHandlers } from './package/bundle';
+import { zip } from './package/zip';
+
+const root = resolve(__dirname, '..');
+const TYPE_NAME = /^[a-zA-Z0-9]{2,64}(::[a-zA-Z0-9]{2,64}){2}$/;
+const RESERVED = ['Alexa', 'AMZN', 'Amazon', 'AWS', 'Custom', 'Dev'];
+
+const help = `usage: npm run package [-- --type-name Org::Docker::Builder] [--output FILE]
+
+Bundles the handlers and makes the schema handler package that RegisterType takes.
+
+  --type-name NAME   packages the type under a name of your own (default: the schema's)
+  --output FILE      where the package goes (default: build/token-injectable-docker-builder.zip)
+
+example:
+  npm run package -- --type-name Acme::Docker::Builder --output build/acme-docker-builder.zip`;
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: {
+      help: { type: 'boolean' },
+      'type-name': { type: 'string' },
+      output: { type: 'string', default: 'build/token-injectable-docker-builder.zip' },
+      // `cfn submit` runs its buildCommand with " TypeFunction" appended and zips build/TypeFunction.
+      'build-command': { type: 'boolean' },
+    },
+    allowPositionals: true,
+  });
+  if (values.help) return console.log(help);
+  const typeName = checkedName(values['type-name']);
+  const bundle = await bundleHandlers(root);
+  const handlers = { 'dist/handlers.js': bundle.code };
+  if (values['build-command']) return writeInto(join(root, 'build/TypeFunction'), handlers);
+
+  const provider = await zip(handlers);
+  const archive = await zip({ ...describing(typeName), 'ResourceProvider.zip': provider });
+  const output = resolve(root, values.output);
+  mkdirSync(resolve(output, '..'), { recursive: true });
+  writeFileSync(output, archive);
+  const kb = (bytes: number) => `${Math.ceil(bytes / 1024)} KB`;
+  console.log(`handlers ${kb(bundle.code.length)}, of which`);
+  for (const { name, bytes } of bundle.largest) console.log(`  ${kb(bytes).padStart(7)}  ${name}`);
+  console.log(
+    `${values.output}: ${kb(archive.length)}, sha256 ${createHash('sha256').update(archive).digest('hex')}`,
+  );
+}
+
+function checkedName(name: string | undefined): string | undefined {
+  if (name === undefined) return undefined;
+  if (!TYPE_NAME.test(name))
+    throw new Error(`--type-name "${name}" must look like Organization::Service::Resource`);
+  const namespace = name.split('::')[0] as string;
+  if (RESERVED.includes(namespace))
+    throw new Error(`--type-name: CloudFormation reserves the namespace "${namespace}"`);
+  return name;
+}
+
+/** What describes the type beside its code: the schema, the tool's settings, inputs, role and sources. */
+function describing(typeName: string | undefined): Record<string, Buffer> {
+  const renamed = (path: string): Buffer => {
+    const content = JSON.parse(readFileSync(join(root, path), 'utf8'));
+    if (typeName !== undefined) content.typeName = typeName;
+    return Buffer.from(`${JSON.stringify(content, null, 2)}\n`);
+  };
+  return {
+    'schema.json': renamed('schema/token-injectable-docker-builder.json'),
+    '.rpdk-config': renamed('.rpdk-config'),
+    ...filesBelow('inputs'),
+    ...filesBelow('src'),
+  };
+}
+
+function filesBelow(folder: string): Record<string, Buffer> {
+  const entries = readdirSync(join(root, folder), { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  return Object.fromEntries(files.map((path) => [path.slice(root.length + 1), readFileSync(path)]));
+}
+
+function writeInto(folder: string, files: Record<string, Buffer>): void {
+  for (const [name, content] of Object.entries(files)) {
+    mkdirSync(resolve(folder, name, '..'), { recursive: true });
+    writeFileSync(join(folder, name), content);
+  }
+}
+
+main().catch((error) => {
+  console.error(`package: ${error.message}`);
+  process.exit(1);
+});
