@@ -22,6 +22,8 @@ interface Settings {
   node: string;
   /** Folders that builds find their tools in, before the system's. */
   tools: string[];
+  /** The folder of the services' published API models (botocore's data). */
+  models: string;
 }
 
 const settings = JSON.parse(process.env.ENGINE_SETTINGS ?? '{}') as Settings;
@@ -98,6 +100,8 @@ async function stop(): Promise<void> {
   process.exit(0);
 }
 
+// An engine that is not detached ends with its starter, however that ended.
+if (process.env.ENGINE_ENDS_WITH_STDIN === '1') process.stdin.on('end', stop).resume();
 process.on('SIGTERM', stop);
 process.on('SIGINT', stop);
 server.listen(settings.port, '127.0.0.1');
