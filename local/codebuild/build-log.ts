@@ -1,4 +1,4 @@
-import { CloudWatchLogs } from '@aws-sdk/client-cloudwatch-logs';
+import type { CloudWatchLogs } from '@aws-sdk/client-cloudwatch-logs';
 
 const EVERY = 200;
 
@@ -53,9 +53,11 @@ export class BuildLog {
     const batch = this.waiting;
     this.waiting = [];
     if (batch.length === 0) return;
-    this.sending = this.sending.then(() => this.put(batch)).catch(() => {
-      // The endpoint is going down, and the build with it.
-    });
+    this.sending = this.sending
+      .then(() => this.put(batch))
+      .catch(() => {
+        // The endpoint is going down, and the build with it.
+      });
   }
 
   private async put(logEvents: { timestamp: number; message: string }[]): Promise<void> {
@@ -72,6 +74,8 @@ export class BuildLog {
 
   private async make(): Promise<void> {
     await this.client.createLogGroup({ logGroupName: this.group }).catch(() => {});
-    await this.client.createLogStream({ logGroupName: this.group, logStreamName: this.stream }).catch(() => {});
+    await this.client
+      .createLogStream({ logGroupName: this.group, logStreamName: this.stream })
+      .catch(() => {});
   }
 }

@@ -39,7 +39,8 @@ const strings = (map: Record<string, unknown> = {}): Record<string, string> =>
  */
 export function readBuildspec(text: string): Buildspec {
   const raw = parsed(text);
-  if (String(raw.version) !== '0.2') throw new Error(`YAML_FILE_ERROR: Unknown version ${raw.version}; this endpoint runs 0.2`);
+  if (String(raw.version) !== '0.2')
+    throw new Error(`YAML_FILE_ERROR: Unknown version ${raw.version}; this endpoint runs 0.2`);
   if (raw.phases === undefined) throw new Error('YAML_FILE_ERROR: This build has no phases');
   const unknown = Object.keys(raw.phases).find((name) => !(PHASES as readonly string[]).includes(name));
   if (unknown !== undefined) throw new Error(`YAML_FILE_ERROR: Unknown phase "${unknown}"`);

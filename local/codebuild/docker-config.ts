@@ -14,8 +14,13 @@ export function ownDockerConfig(folder: string): void {
   const users = process.env.DOCKER_CONFIG ?? join(homedir(), '.docker');
   mkdirSync(folder, { recursive: true });
   const file = join(users, 'config.json');
-  const current = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as { currentContext?: string }).currentContext : undefined;
-  writeFileSync(join(folder, 'config.json'), JSON.stringify(current === undefined ? {} : { currentContext: current }));
+  const current = existsSync(file)
+    ? (JSON.parse(readFileSync(file, 'utf8')) as { currentContext?: string }).currentContext
+    : undefined;
+  writeFileSync(
+    join(folder, 'config.json'),
+    JSON.stringify(current === undefined ? {} : { currentContext: current }),
+  );
   for (const name of ['cli-plugins', 'contexts']) {
     if (existsSync(join(users, name))) symlinkSync(join(users, name), join(folder, name));
   }
@@ -23,7 +28,9 @@ export function ownDockerConfig(folder: string): void {
 
 /** What a build pushed is in the registry: it does not stay in the user's `docker images`. */
 export async function removeImages(docker: string, prefix: string): Promise<void> {
-  const { stdout } = await run(docker, ['image', 'ls', '--format', '{{.Repository}}:{{.Tag}}']).catch(() => ({ stdout: '' }));
+  const { stdout } = await run(docker, ['image', 'ls', '--format', '{{.Repository}}:{{.Tag}}']).catch(() => ({
+    stdout: '',
+  }));
   const images = stdout.split('\n').filter((name) => name.startsWith(prefix) && !name.endsWith(':<none>'));
   if (images.length > 0) await run(docker, ['image', 'rm', '--force', ...images]).catch(() => {});
 }

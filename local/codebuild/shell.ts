@@ -73,7 +73,10 @@ function restore(state: ShellState, saved: string): void {
   };
   const env = text('env');
   if (env !== undefined) {
-    const pairs = env.split('\0').filter(Boolean).map((line) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)]);
+    const pairs = env
+      .split('\0')
+      .filter(Boolean)
+      .map((line) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)]);
     state.env = Object.fromEntries(pairs.filter(([name]) => !SHELL_OWN.includes(name as string)));
   }
   state.folder = text('folder')?.replace(/\n$/, '') || state.folder;

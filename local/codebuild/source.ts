@@ -28,7 +28,8 @@ export async function unzipInto(archive: Buffer, folder: string): Promise<void> 
 
 async function extract(zip: ZipFile, entry: Entry, folder: string): Promise<void> {
   const path = resolve(folder, entry.fileName);
-  if (path !== folder && !path.startsWith(folder + sep)) throw new Error(`the archive holds a path outside of it: ${entry.fileName}`);
+  if (path !== folder && !path.startsWith(folder + sep))
+    throw new Error(`the archive holds a path outside of it: ${entry.fileName}`);
   if (entry.fileName.endsWith('/')) {
     mkdirSync(path, { recursive: true });
     return;
