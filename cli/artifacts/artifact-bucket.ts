@@ -1,0 +1,60 @@
+import { CreateBucketCommand, HeadBucketCommand } from '@aws-sdk/client-s3';
+import type { Connection } from '../aws/connection';
+import { hasName, statusOf } from '../aws/service-error';
+import { notReady } from '../exit-code';
+
+/** Where contexts are uploaded. `owner` guards a bucket whose name can be guessed against being another account's. */
+export interface ArtifactBucket {
+  name: string;
+  owner?: string;
+}
+
+/** The roles of the type may read this bucket by default (registry/roles.yaml). */
+export async function defaultBucket(connection: Connection): Promise<ArtifactBucket> {
+  const [account, region] = await Promise.all([connection.account(), connection.region()]);
+  return { name: `docker-builder-${account}-${region}`, owner: account };
+}
+
+/** Throws, with what to do, when the bucket is not there or not ours; makes it when `create` is set. */
+export async function requireBucket(
+  connection: Connection,
+  bucket: ArtifactBucket,
+  create: boolean,
+): Promise<{ made: boolean }> {
+  try {
+    await connection.s3.send(new HeadBucketCommand({ Bucket: bucket.name, ExpectedBucketOwner: bucket.owner }));
+    return { made: false };
+  } catch (error) {
+    if (statusOf(error) === 403) {
+      throw notReady(`the bucket ${bucket.name} can't be used: it is another account's, or s3:ListBucket is not permitted`);
+    }
+    if (statusOf(error) === 301) throw notReady(`the bucket ${bucket.name} is in another Region than the stack`);
+    if (statusOf(error) !== 404 && !hasName(error, 'NotFound', 'NoSuchBucket')) throw error;
+    if (!create) {
+      throw notReady(
+        `there is no bucket ${bucket.name} for the build contexts: give another with --s3-bucket, ` +
+          'or let the command make this one with --create-s3-bucket',
+      );
+    }
+  }
+  await makeBucket(connection, bucket.name);
+  return { made: true };
+}
+
+async function makeBucket(connection: Connection, name: string): Promise<void> {
+  const region = await connection.region();
+  try {
+    await connection.s3.send(
+      new CreateBucketCommand({
+        Bucket: name,
+        // us-east-1 is the one Region that must not be named.
+        ...(region !== 'us-east-1' && {
+          CreateBucketConfiguration: { LocationConstraint: region as 'eu-west-1' },
+        }),
+      }),
+    );
+  } catch (error) {
+    // Another command made it in between.
+    if (!hasName(error, 'BucketAlreadyOwnedByYou')) throw error;
+  }
+}

@@ -1,0 +1,60 @@
+import { readFile } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import type { Connection } from '../aws/connection';
+import type { Display } from '../display/report';
+import { badInput } from '../exit-code';
+import { asciiEdits, escaped } from '../template/ascii';
+import { folderSources } from '../template/folder-sources';
+import { edited, parseTemplate, type Template } from '../template/template';
+import type { ArtifactBucket } from './artifact-bucket';
+import { contextObject } from './context-object';
+
+export interface PackageOptions {
+  templateFile: string;
+  typeName: string;
+  s3Prefix?: string;
+  /** Asked for only when there is something to upload: a template without folders needs no bucket. */
+  bucket: () => Promise<ArtifactBucket>;
+}
+
+/** The template with every folder replaced by the S3 object that holds it, and how many there were. */
+export interface PackagedTemplate {
+  text: string;
+  template: Template;
+  folders: number;
+}
+
+export async function packageTemplate(
+  connection: Connection,
+  options: PackageOptions,
+  display: Display,
+): Promise<PackagedTemplate> {
+  const file = options.templateFile;
+  const template = parseTemplate(await templateText(file), file);
+  const sources = folderSources(template, options.typeName);
+  const edits = asciiEdits(template).filter((edit) => !sources.some(({ start }) => start === edit.start));
+  if (sources.length > 0) {
+    const bucket = await options.bucket();
+    for (const { logicalId, folder, dockerfile, start, end } of sources) {
+      const context = { logicalId, folder: resolve(dirname(file), folder), written: folder, dockerfile };
+      const object = await contextObject(connection, bucket, options.s3Prefix, context, display);
+      edits.push({ start, end, text: asFlowMap(object, template.format) });
+    }
+  }
+  return { text: edited(template.text, edits), template, folders: sources.length };
+}
+
+/** A JSON object is a YAML flow map: it fits wherever the path stood, in both formats. */
+const asFlowMap = ({ S3Bucket, S3Key }: { S3Bucket: string; S3Key: string }, format: Template['format']) =>
+  `{"S3Bucket": ${escaped(S3Bucket, format)}, "S3Key": ${escaped(S3Key, format)}}`;
+
+async function templateText(file: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT') throw badInput(`there is no template ${file}`);
+    if (code === 'EISDIR') throw badInput(`${file} is a folder: --template-file names a file`);
+    throw error;
+  }
+}
