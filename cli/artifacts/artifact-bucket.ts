@@ -22,13 +22,18 @@ export async function requireBucket(
   create: boolean,
 ): Promise<{ made: boolean }> {
   try {
-    await connection.s3.send(new HeadBucketCommand({ Bucket: bucket.name, ExpectedBucketOwner: bucket.owner }));
+    await connection.s3.send(
+      new HeadBucketCommand({ Bucket: bucket.name, ExpectedBucketOwner: bucket.owner }),
+    );
     return { made: false };
   } catch (error) {
     if (statusOf(error) === 403) {
-      throw notReady(`the bucket ${bucket.name} can't be used: it is another account's, or s3:ListBucket is not permitted`);
+      throw notReady(
+        `the bucket ${bucket.name} can't be used: it is another account's, or s3:ListBucket is not permitted`,
+      );
     }
-    if (statusOf(error) === 301) throw notReady(`the bucket ${bucket.name} is in another Region than the stack`);
+    if (statusOf(error) === 301)
+      throw notReady(`the bucket ${bucket.name} is in another Region than the stack`);
     if (statusOf(error) !== 404 && !hasName(error, 'NotFound', 'NoSuchBucket')) throw error;
     if (!create) {
       throw notReady(

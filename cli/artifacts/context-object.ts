@@ -41,7 +41,10 @@ export async function contextObject(
   const key = posix.join(prefix ?? '', `${digest}.zip`);
   const place = { bucket: bucket.name, key, owner: bucket.owner };
   if (await objectExists(connection.s3, place)) {
-    display.show({ type: 'step', message: `${context.logicalId}: ${context.written} is unchanged, nothing to upload` });
+    display.show({
+      type: 'step',
+      message: `${context.logicalId}: ${context.written} is unchanged, nothing to upload`,
+    });
     return { S3Bucket: bucket.name, S3Key: key };
   }
   const scratch = await mkdtemp(join(tmpdir(), 'docker-builder-'));
@@ -63,7 +66,9 @@ export async function contextObject(
 async function entriesOf({ folder, dockerfile, written, logicalId }: ContextFolder) {
   const chosen = dockerfile === undefined ? undefined : posix.normalize(dockerfile);
   if (chosen?.startsWith('..') || chosen?.startsWith('/')) {
-    throw badInput(`${logicalId}: Dockerfile "${dockerfile}" is outside of the folder ${written}: a builder sees the folder only`);
+    throw badInput(
+      `${logicalId}: Dockerfile "${dockerfile}" is outside of the folder ${written}: a builder sees the folder only`,
+    );
   }
   const rules = await ignoreFile(folder, chosen);
   const readByTheBuild = (path: string) =>
@@ -78,7 +83,8 @@ const isBuildInput = (path: string) => looksLikeDockerfile(path) || path.endsWit
 
 async function requireFolder({ folder, written, logicalId }: ContextFolder): Promise<void> {
   const found = await stat(folder).catch(() => undefined);
-  if (found === undefined) throw badInput(`${logicalId}: there is no folder ${written} (looked for ${folder})`);
+  if (found === undefined)
+    throw badInput(`${logicalId}: there is no folder ${written} (looked for ${folder})`);
   if (!found.isDirectory()) {
     throw badInput(`${logicalId}: Source ${written} is a file: name the folder that holds the Dockerfile`);
   }

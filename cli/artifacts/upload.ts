@@ -52,7 +52,9 @@ export async function uploadFile(
       return content;
     };
     if (size <= partSize) {
-      await s3.send(new PutObjectCommand({ ...address(place), Body: size === 0 ? Buffer.alloc(0) : await part(1) }));
+      await s3.send(
+        new PutObjectCommand({ ...address(place), Body: size === 0 ? Buffer.alloc(0) : await part(1) }),
+      );
       sent(size);
     } else {
       await uploadParts(s3, place, Math.ceil(size / partSize), part, sent);
@@ -62,7 +64,12 @@ export async function uploadFile(
   }
 }
 
-export async function uploadText(s3: S3Client, place: ObjectPlace, text: string, contentType: string): Promise<void> {
+export async function uploadText(
+  s3: S3Client,
+  place: ObjectPlace,
+  text: string,
+  contentType: string,
+): Promise<void> {
   await s3.send(new PutObjectCommand({ ...address(place), Body: text, ContentType: contentType }));
 }
 
@@ -99,4 +106,8 @@ async function uploadParts(
   }
 }
 
-const address = ({ bucket, key, owner }: ObjectPlace) => ({ Bucket: bucket, Key: key, ExpectedBucketOwner: owner });
+const address = ({ bucket, key, owner }: ObjectPlace) => ({
+  Bucket: bucket,
+  Key: key,
+  ExpectedBucketOwner: owner,
+});

@@ -27,6 +27,7 @@ export class Connection {
       ...(options.credentials && { credentials: options.credentials }),
       // A deployment makes many small calls, and an account's rate is shared with everything else in it.
       maxAttempts: 8,
+      customUserAgent: 'docker-builder',
     };
   }
 

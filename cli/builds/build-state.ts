@@ -1,7 +1,8 @@
 import type { Build } from '@aws-sdk/client-codebuild';
 import type { BuildState } from '../display/report';
 
-export const isRunning = (build: Build) => build.buildStatus === undefined || build.buildStatus === 'IN_PROGRESS';
+export const isRunning = (build: Build) =>
+  build.buildStatus === undefined || build.buildStatus === 'IN_PROGRESS';
 
 /** What the displays need of CodeBuild's answer. */
 export function buildState(build: Build, logicalId: string, expected: number | undefined): BuildState {
@@ -24,7 +25,9 @@ export function buildState(build: Build, logicalId: string, expected: number | u
 export function expectedSeconds(builds: readonly Build[]): number | undefined {
   const seconds = builds
     .filter((build) => build.buildStatus === 'SUCCEEDED')
-    .flatMap(({ startTime, endTime }) => (startTime && endTime ? [(endTime.getTime() - startTime.getTime()) / 1000] : []))
+    .flatMap(({ startTime, endTime }) =>
+      startTime && endTime ? [(endTime.getTime() - startTime.getTime()) / 1000] : [],
+    )
     .sort((a, b) => a - b);
   return seconds[Math.floor(seconds.length / 2)];
 }

@@ -1,4 +1,9 @@
-import { BatchGetBuildsCommand, type Build, type CodeBuildClient, ListBuildsForProjectCommand } from '@aws-sdk/client-codebuild';
+import {
+  BatchGetBuildsCommand,
+  type Build,
+  type CodeBuildClient,
+  ListBuildsForProjectCommand,
+} from '@aws-sdk/client-codebuild';
 import type { Connection } from '../aws/connection';
 import { hasName } from '../aws/service-error';
 import type { BuildState, Display, StackEvent } from '../display/report';
@@ -31,7 +36,8 @@ export class BuildWatch {
   hear({ resourceType, logicalId, physicalId, status, time }: StackEvent): void {
     if (resourceType !== this.typeName || physicalId === '') return;
     if (/^(CREATE|UPDATE)_IN_PROGRESS$/.test(status)) {
-      if (!this.#builders.has(logicalId)) this.#builders.set(logicalId, { logicalId, name: physicalId, since: time });
+      if (!this.#builders.has(logicalId))
+        this.#builders.set(logicalId, { logicalId, name: physicalId, since: time });
     }
   }
 

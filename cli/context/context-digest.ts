@@ -16,7 +16,10 @@ export interface ContextDigest {
 }
 
 /** Reads every file once, a few side by side, without holding any as a whole in memory. */
-export async function contextDigest(context: string, entries: readonly ContextEntry[]): Promise<ContextDigest> {
+export async function contextDigest(
+  context: string,
+  entries: readonly ContextEntry[],
+): Promise<ContextDigest> {
   const hashed: HashedEntry[] = [...entries];
   let next = 0;
   const worker = async () => {

@@ -29,7 +29,8 @@ export async function contextEntries(
         const before = entries.length;
         await walk(path);
         // An ignored folder is there only as the parent of what an exception took back.
-        if (included || entries.length > before) entries.push({ kind: 'folder', path, mode: permissions(stats) });
+        if (included || entries.length > before)
+          entries.push({ kind: 'folder', path, mode: permissions(stats) });
       } else if (included) {
         const entry = await leaf(context, path, stats);
         if (entry) entries.push(entry);
@@ -44,7 +45,8 @@ export async function contextEntries(
 async function leaf(context: string, path: string, stats: Stats): Promise<ContextEntry | undefined> {
   const mode = permissions(stats);
   if (stats.isFile()) return { kind: 'file', path, mode, size: stats.size };
-  if (stats.isSymbolicLink()) return { kind: 'link', path, mode: 0o777, target: await readlink(join(context, path)) };
+  if (stats.isSymbolicLink())
+    return { kind: 'link', path, mode: 0o777, target: await readlink(join(context, path)) };
   return undefined;
 }
 

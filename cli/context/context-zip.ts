@@ -35,7 +35,11 @@ function add(zip: ZipFile, context: string, entry: HashedEntry): void {
     zip.addEmptyDirectory(entry.path, { ...times, mode: FOLDER | entry.mode });
   } else if (entry.kind === 'link') {
     // A link is an entry whose content is the target, as Info-ZIP writes it and `unzip` restores it.
-    zip.addBuffer(Buffer.from(entry.target), entry.path, { ...times, mode: LINK | entry.mode, compress: false });
+    zip.addBuffer(Buffer.from(entry.target), entry.path, {
+      ...times,
+      mode: LINK | entry.mode,
+      compress: false,
+    });
   } else {
     const options = { ...times, mode: FILE | entry.mode, size: entry.size };
     zip.addReadStreamLazy(entry.path, options, (done) => {

@@ -14,7 +14,8 @@ export interface IgnoreFile {
  * https://docs.docker.com/build/concepts/context/#filename-and-location
  */
 export async function ignoreFile(context: string, dockerfile: string | undefined): Promise<IgnoreFile> {
-  const candidates = dockerfile === undefined ? ['.dockerignore'] : [`${dockerfile}.dockerignore`, '.dockerignore'];
+  const candidates =
+    dockerfile === undefined ? ['.dockerignore'] : [`${dockerfile}.dockerignore`, '.dockerignore'];
   for (const path of candidates) {
     const text = await textOf(join(context, path));
     if (text !== undefined) return { path, ignores: ignoreRules(text, path) };
@@ -26,7 +27,8 @@ async function textOf(file: string): Promise<string | undefined> {
   try {
     return await readFile(file, 'utf8');
   } catch (error) {
-    if (['ENOENT', 'ENOTDIR', 'EISDIR'].includes(String((error as NodeJS.ErrnoException).code))) return undefined;
+    if (['ENOENT', 'ENOTDIR', 'EISDIR'].includes(String((error as NodeJS.ErrnoException).code)))
+      return undefined;
     throw error;
   }
 }

@@ -69,12 +69,21 @@ export async function makeChangeSet(
   throw badInput(`CloudFormation refuses the change: ${described.StatusReason ?? 'it gave no reason'}`);
 }
 
-export async function executeChangeSet(connection: Connection, { id, stackId }: ReadyChangeSet): Promise<void> {
-  await connection.cloudformation.send(new ExecuteChangeSetCommand({ ChangeSetName: id, StackName: stackId }));
+export async function executeChangeSet(
+  connection: Connection,
+  { id, stackId }: ReadyChangeSet,
+): Promise<void> {
+  await connection.cloudformation.send(
+    new ExecuteChangeSetCommand({ ChangeSetName: id, StackName: stackId }),
+  );
 }
 
 /** Also removes the empty stack that CloudFormation makes for the change set of a new one. */
-async function removeChangeSet(connection: Connection, id: string, newStack: string | undefined): Promise<void> {
+async function removeChangeSet(
+  connection: Connection,
+  id: string,
+  newStack: string | undefined,
+): Promise<void> {
   await connection.cloudformation.send(new DeleteChangeSetCommand({ ChangeSetName: id }));
   if (newStack) await connection.cloudformation.send(new DeleteStackCommand({ StackName: newStack }));
 }
@@ -98,9 +107,13 @@ function refused(error: unknown): unknown {
     const capability = /CAPABILITY_\w+/.exec((error as Error).message)?.[0] ?? 'CAPABILITY_IAM';
     return badInput(`the template makes roles or uses macros: allow it with --capabilities ${capability}`);
   }
-  if (hasName(error, 'ValidationError')) return badInput(`CloudFormation refuses the template: ${(error as Error).message}`);
+  if (hasName(error, 'ValidationError'))
+    return badInput(`CloudFormation refuses the template: ${(error as Error).message}`);
   if (hasName(error, 'LimitExceededException')) {
-    return new CommandFailure(ExitCode.stackFailed, `an account limit is reached: ${(error as Error).message}`);
+    return new CommandFailure(
+      ExitCode.stackFailed,
+      `an account limit is reached: ${(error as Error).message}`,
+    );
   }
   return error;
 }

@@ -1,4 +1,8 @@
-import { type CloudFormationClient, DescribeStackEventsCommand, type StackEvent as Described } from '@aws-sdk/client-cloudformation';
+import {
+  type CloudFormationClient,
+  type StackEvent as Described,
+  DescribeStackEventsCommand,
+} from '@aws-sdk/client-cloudformation';
 import type { StackEvent } from '../display/report';
 
 export const STACK = 'AWS::CloudFormation::Stack';
@@ -63,7 +67,8 @@ export const isOfStack = (event: StackEvent, stackId: string) =>
   event.physicalId === stackId && event.resourceType === STACK && event.logicalId === event.stackName;
 
 /** Nothing further happens to the stack until someone asks for it. REVIEW_IN_PROGRESS waits for a change set. */
-export const isSettled = (status: string) => !status.endsWith('_IN_PROGRESS') || status === 'REVIEW_IN_PROGRESS';
+export const isSettled = (status: string) =>
+  !status.endsWith('_IN_PROGRESS') || status === 'REVIEW_IN_PROGRESS';
 
 /** The operation, or the resource, reached what was asked for. */
 export const isSuccess = (status: string) =>

@@ -1,11 +1,19 @@
-import { type CloudFormationClient, DeleteStackCommand, DescribeStacksCommand, type Stack } from '@aws-sdk/client-cloudformation';
+import {
+  type CloudFormationClient,
+  DeleteStackCommand,
+  DescribeStacksCommand,
+  type Stack,
+} from '@aws-sdk/client-cloudformation';
 import { isNoSuchStack } from '../aws/service-error';
 import type { Display } from '../display/report';
 import { badInput, CommandFailure, ExitCode } from '../exit-code';
 import { isSettled } from './event-feed';
 import type { Pace } from './pace';
 
-export async function describeStack(cloudformation: CloudFormationClient, name: string): Promise<Stack | undefined> {
+export async function describeStack(
+  cloudformation: CloudFormationClient,
+  name: string,
+): Promise<Stack | undefined> {
   try {
     const { Stacks } = await cloudformation.send(new DescribeStacksCommand({ StackName: name }));
     return Stacks?.[0];
@@ -39,10 +47,14 @@ export async function stackToUpdate(
   const status = stack?.StackStatus;
   if (!stack || status === 'REVIEW_IN_PROGRESS' || status === 'DELETE_COMPLETE') return undefined;
   if (status === 'ROLLBACK_COMPLETE') {
-    display.show({ type: 'step', message: `removing what is left of ${name}: its first deployment failed (${status})` });
+    display.show({
+      type: 'step',
+      message: `removing what is left of ${name}: its first deployment failed (${status})`,
+    });
     await cloudformation.send(new DeleteStackCommand({ StackName: stack.StackId }));
     const left = await settled(cloudformation, String(stack.StackId), pace);
-    if (left && left.StackStatus !== 'DELETE_COMPLETE') throw stuck(name, String(left.StackStatus), left.StackStatusReason);
+    if (left && left.StackStatus !== 'DELETE_COMPLETE')
+      throw stuck(name, String(left.StackStatus), left.StackStatusReason);
     return undefined;
   }
   if (/^(ROLLBACK_FAILED|DELETE_FAILED|UPDATE_ROLLBACK_FAILED)$/.test(String(status))) {
@@ -51,7 +63,11 @@ export async function stackToUpdate(
   return stack;
 }
 
-async function settled(cloudformation: CloudFormationClient, id: string, pace: Pace): Promise<Stack | undefined> {
+async function settled(
+  cloudformation: CloudFormationClient,
+  id: string,
+  pace: Pace,
+): Promise<Stack | undefined> {
   for (;;) {
     const stack = await pace.patiently(() => describeStack(cloudformation, id));
     if (!stack || isSettled(String(stack.StackStatus))) return stack;
@@ -64,5 +80,8 @@ function stuck(name: string, status: string, reason: string | undefined): Comman
     status === 'UPDATE_ROLLBACK_FAILED'
       ? `mend what is named there, then "aws cloudformation continue-update-rollback --stack-name ${name}"`
       : `delete it first: docker-builder delete --stack-name ${name}`;
-  return new CommandFailure(ExitCode.stackFailed, `${name} is ${status}${reason ? ` (${reason})` : ''}: ${way}`);
+  return new CommandFailure(
+    ExitCode.stackFailed,
+    `${name} is ${status}${reason ? ` (${reason})` : ''}: ${way}`,
+  );
 }

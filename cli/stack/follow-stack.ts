@@ -1,5 +1,5 @@
-import type { BuildWatch } from '../builds/build-watch';
 import type { Connection } from '../aws/connection';
+import type { BuildWatch } from '../builds/build-watch';
 import type { Display, StackEvent } from '../display/report';
 import { type Cause, causeOf } from './cause';
 import { EventFeed, isOfStack, isSettled, STACK } from './event-feed';
@@ -39,7 +39,10 @@ export async function followStack(
 }
 
 /** The cause of a failure. A nested stack's failure is only a summary: its own events know more. */
-export async function deepCause(connection: Connection, { events, stackId }: Followed): Promise<Cause | undefined> {
+export async function deepCause(
+  connection: Connection,
+  { events, stackId }: Followed,
+): Promise<Cause | undefined> {
   const cause = causeOf(events);
   if (cause?.resourceType !== STACK || cause.physicalId === '' || cause.physicalId === stackId) return cause;
   const nested = await new EventFeed(connection.cloudformation, cause.physicalId).next();

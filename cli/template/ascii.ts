@@ -10,7 +10,8 @@ export function asciiEdits(template: Template): Edit[] {
   const edits: Edit[] = [];
   visit(template.document, {
     Scalar(_, node) {
-      if (!isScalar(node) || typeof node.value !== 'string' || !node.range || !NON_ASCII.test(node.value)) return;
+      if (!isScalar(node) || typeof node.value !== 'string' || !node.range || !NON_ASCII.test(node.value))
+        return;
       const [start, end] = node.range;
       edits.push({ start, end, text: escaped(node.value, template.format) });
     },

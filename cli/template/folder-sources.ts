@@ -25,7 +25,9 @@ export function folderSources(template: Template, typeName: string): FolderSourc
   const resolved = (node: unknown) => (isAlias(node) ? (node as Alias).resolve(document) : node);
   const text = (node: unknown): string | undefined => {
     const value = resolved(node);
-    return isScalar(value) && value.tag === undefined && typeof value.value === 'string' ? value.value : undefined;
+    return isScalar(value) && value.tag === undefined && typeof value.value === 'string'
+      ? value.value
+      : undefined;
   };
 
   if (!isMap(resources)) throw badInput('Resources of the template is not a map');
@@ -38,7 +40,9 @@ export function folderSources(template: Template, typeName: string): FolderSourc
       const source = properties.get('Source', true) as Scalar | Alias | YAMLMap | undefined;
       const folder = text(source);
       if (folder === undefined || !source?.range) return;
-      const dockerfile = properties.has('Dockerfile') ? text(properties.get('Dockerfile', true)) : 'Dockerfile';
+      const dockerfile = properties.has('Dockerfile')
+        ? text(properties.get('Dockerfile', true))
+        : 'Dockerfile';
       found.push({
         logicalId: String(isScalar(pair.key) ? pair.key.value : pair.key),
         folder: folder.trim(),
