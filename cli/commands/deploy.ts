@@ -1,3 +1,4 @@
+import type { Parameter } from '@aws-sdk/client-cloudformation';
 import type { Command } from 'commander';
 import { type ArtifactBucket, defaultBucket, requireBucket } from '../artifacts/artifact-bucket';
 import { packageTemplate } from '../artifacts/package-template';
@@ -157,7 +158,7 @@ async function changeSetInput(
   const given = new Map(pairs('--parameter-overrides', options.parameterOverrides));
   const declared = Object.keys((template.document.toJS() as { Parameters?: object }).Parameters ?? {});
   const kept = new Set((existing?.Parameters ?? []).map(({ ParameterKey }) => ParameterKey));
-  const parameters = [...new Set([...declared, ...given.keys()])].flatMap((ParameterKey) => {
+  const parameters = [...new Set([...declared, ...given.keys()])].flatMap((ParameterKey): Parameter[] => {
     const ParameterValue = given.get(ParameterKey);
     if (ParameterValue !== undefined) return [{ ParameterKey, ParameterValue }];
     return kept.has(ParameterKey) ? [{ ParameterKey, UsePreviousValue: true }] : [];

@@ -57,7 +57,12 @@ export async function localUp({ port, types = [], detached }: UpOptions, tell: T
   }).catch((error: Error) => {
     throw notReady(error.message);
   });
-  await prepare(localConnection(engine.endpoint), tell);
+  try {
+    await prepare(localConnection(engine.endpoint), tell);
+  } catch (error) {
+    await engine.stop();
+    throw error;
+  }
   return engine;
 }
 

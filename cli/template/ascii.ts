@@ -3,7 +3,7 @@
 import { isScalar, visit } from 'yaml';
 import type { Edit, Template } from './template';
 
-const NON_ASCII = /[^\x00-\x7F]/; // biome-ignore lint/suspicious/noControlCharactersInRegex: the range is ASCII itself
+const NON_ASCII = /\P{ASCII}/u;
 
 /** Edits that write each key and value with non-ASCII text as a quoted string with escapes. Comments stay. */
 export function asciiEdits(template: Template): Edit[] {
@@ -22,7 +22,7 @@ export function asciiEdits(template: Template): Edit[] {
 /** The string as a JSON or YAML double-quoted scalar of ASCII characters only. */
 export function escaped(value: string, format: Template['format']): string {
   const quoted = JSON.stringify(value);
-  const perCodePoint = format === 'yaml' ? /[^\x00-\x7F]/gu : /[^\x00-\x7F]/g; // biome-ignore lint/suspicious/noControlCharactersInRegex: as above
+  const perCodePoint = format === 'yaml' ? /\P{ASCII}/gu : /[\u0080-\uffff]/g;
   return quoted.replace(perCodePoint, (character) => {
     const code = character.codePointAt(0) as number;
     return code > 0xffff ? `\\U${hex(code, 8)}` : `\\u${hex(code, 4)}`;
