@@ -36,3 +36,9 @@ export class BuildLog {
     }
   }
 }
+
+/** CodeBuild echoes a command of many lines in one message of its own: its first line says enough. */
+function linesOf(message: string): string[] {
+  const lines = message.replace(/\r?\n$/, '').split(/\r?\n/);
+  return message.startsWith('[Container] ') ? lines.slice(0, 1) : lines;
+}

@@ -64,11 +64,7 @@ const isWork = (name: string): boolean =>
   ['PROVISIONING', 'DOWNLOAD_SOURCE', 'INSTALL', 'PRE_BUILD', 'BUILD', 'POST_BUILD'].includes(name);
 
 /** CodeBuild's own lines repeat whole commands: the phases tell the same in a word. */
-const isOutput = (line: string): boolean =>
-  line.trim() !== '' && !line.startsWith('[Container] ') && !isEcho(line);
-
-/** The rest of a command of several lines that CodeBuild echoes belongs to a `Running command` line before it. */
-const isEcho = (line: string): boolean => /^(set -euo pipefail|trap )/.test(line);
+const isOutput = (line: string): boolean => line.trim() !== '' && !line.startsWith('[Container] ');
 
 export function eventLine({ time, logicalId, status, reason }: StackEvent, colours: Colours): string {
   const colour =

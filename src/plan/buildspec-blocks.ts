@@ -23,16 +23,16 @@ restart_daemon() {
 }`;
 
 /** Before the user's own commands: what they may need. */
-export const installBlock = String.raw`set -euo pipefail
-if [ -n "${'$'}{INLINE_DOCKERFILE+set}" ]; then
+export const installBlock = `set -euo pipefail
+if [ -n "\${INLINE_DOCKERFILE+set}" ]; then
   mkdir -p docker-builder-context
   printf '%s' "$INLINE_DOCKERFILE" >docker-builder-context/Dockerfile
 fi`;
 
 /** Turns the ARG_ variables into --build-arg options, byte for byte: no value passes through a substitution. */
-export const argumentsBlock = String.raw`build_args=()
-for variable in "${'$'}{!ARG_@}"; do
-  build_args+=(--build-arg "${'$'}{variable#ARG_}=${'$'}{!variable}")
+export const argumentsBlock = `build_args=()
+for variable in "\${!ARG_@}"; do
+  build_args+=(--build-arg "\${variable#ARG_}=\${!variable}")
 done`;
 
 export const buildBlock = String.raw`set -euo pipefail
@@ -42,7 +42,12 @@ say() { printf 'docker-builder: %s\n' "$1"; }
 ${daemon}
 registry=${'$'}{REPOSITORY_URI%%/*}
 say "logging in to $registry"
-aws ecr get-login-password | docker login --username AWS --password-stdin "$registry" >/dev/null
+login=$(mktemp)
+if ! aws ecr get-login-password | docker login --username AWS --password-stdin "$registry" >"$login" 2>&1; then
+  cat "$login"
+  say "error: cannot log in to $registry"
+  exit 1
+fi
 if docker buildx imagetools inspect "$REPOSITORY_URI:$IMAGE_TAG" >/dev/null 2>&1; then
   say "the image $IMAGE_TAG is in the repository already: nothing to build"
   exit 0

@@ -1,0 +1,12 @@
+"""Runs `cfn` without asking AWS for the account: everything else is the official tool as it is."""
+
+import sys
+
+from rpdk.core.contract import resource_client
+
+resource_client.get_account = lambda *_args, **_kwargs: "000000000000"
+
+if __name__ == "__main__":
+    from rpdk.core.cli import main
+
+    main(sys.argv[1:])
