@@ -4,8 +4,9 @@ import { existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } 
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { homedir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join } from 'node:path';
 import { findDocker } from '../setup/steps/docker-engine';
+import { packageRoot } from './package-root';
 import { registerTypes } from './register-types';
 import { toolsOf } from './tools';
 
@@ -45,9 +46,6 @@ export const engineEnvironment = (endpoint: string): Record<string, string> => (
 const cache = () => join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'docker-builder');
 const stateFile = (port: number) => join(cache(), `engine-${port}.json`);
 export const logFile = (port: number): string => join(cache(), `engine-${port}.log`);
-
-/** The package's own folder, from the sources as from dist/. */
-const packageRoot = resolve(__dirname, '..');
 
 /**
  * Starts one AWS endpoint on the loopback interface: MiniStack with the plug-in, and the Node.js half beside it.

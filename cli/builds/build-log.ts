@@ -16,8 +16,7 @@ export class BuildLog {
     for (;;) {
       const page = await this.#page(logs, groupName, streamName);
       if (!page) return lines;
-      for (const { message = '' } of page.events ?? [])
-        lines.push(...message.replace(/\r?\n$/, '').split(/\r?\n/));
+      for (const { message = '' } of page.events ?? []) lines.push(...linesOf(message));
       // At the end of the stream the service answers the token that it was given.
       const atEnd = page.nextForwardToken === undefined || page.nextForwardToken === this.#token;
       this.#token = page.nextForwardToken;

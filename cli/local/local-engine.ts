@@ -11,6 +11,7 @@ import {
 } from '@aws-sdk/client-cloudformation';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { type Engine, engineEnvironment, findEngine, startEngine } from '../../local/engine';
+import { packageRoot } from '../../local/package-root';
 import { defaultBucket, requireBucket } from '../artifacts/artifact-bucket';
 import { Connection } from '../aws/connection';
 import { notReady } from '../exit-code';
@@ -18,7 +19,6 @@ import { TYPE_NAME } from '../type-name';
 
 type Tell = (message: string) => void;
 
-const packageRoot = resolve(__dirname, '..');
 const ROLES_STACK = 'docker-builder-roles';
 
 /** A connection to an engine, with its own keys whatever the user's are. */

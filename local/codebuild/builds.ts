@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { AwsError, type Caller } from '../host/services';
 import { type BuildWorld, runBuild } from './build-run';
+import { removeImages } from './docker-config';
 import { type Projects, page } from './projects';
 import { type BuildRecord, type ProjectRecord, seconds, type Variable } from './records';
 
@@ -156,6 +157,8 @@ export class Builds {
     } finally {
       this.running -= 1;
       this.waiting.shift()?.();
+      // While another build runs, its image may be the one that is just being pushed.
+      if (this.running === 0) await removeImages(this.world.endpoint);
     }
   }
 

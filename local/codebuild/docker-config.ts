@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { findDocker } from '../../setup/steps/docker-engine';
 
 const run = promisify(execFile);
 
@@ -26,8 +27,11 @@ export function ownDockerConfig(folder: string): void {
   }
 }
 
-/** What a build pushed is in the registry: it does not stay in the user's `docker images`. */
-export async function removeImages(docker: string, prefix: string): Promise<void> {
+/** What builds pushed to an endpoint is in its registry: it does not stay in the user's `docker images`. */
+export async function removeImages(endpoint: string): Promise<void> {
+  const docker = findDocker();
+  if (docker === undefined) return;
+  const prefix = `${new URL(endpoint).host}/`;
   const { stdout } = await run(docker, ['image', 'ls', '--format', '{{.Repository}}:{{.Tag}}']).catch(() => ({
     stdout: '',
   }));

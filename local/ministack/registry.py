@@ -28,7 +28,7 @@ ACTIONS = {
 }
 
 # What travels beside the properties: the stack and its tags. Not a property, so never in a stack's record.
-STACK = "\0stack"
+STACK = "__stack__"
 
 # Type name -> what the host tells of it: {"typeName", "createOnly": [paths], "readOnly": [names]}.
 _types: dict[str, dict] = {}
