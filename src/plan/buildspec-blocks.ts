@@ -2,23 +2,27 @@
 
 /**
  * CodeBuild's own Docker daemon runs with `--storage-driver=overlay2`, whose default builder can't export a registry
- * cache; the same daemon with the containerd snapshotter can. It is restarted only inside a CodeBuild container and
- * only when it is CodeBuild's own: never a remote one, never a developer's engine.
+ * cache; the same daemon with the containerd snapshotter can. It is started again with its own command line, less the
+ * storage driver, but only inside CodeBuild's container (whose entry point starts it) and only by its pid file: never a
+ * remote one, never a developer's engine.
  */
 const daemon = String.raw`
 snapshotter() { docker info --format '{{json .DriverStatus}}' 2>/dev/null | grep -q io.containerd.snapshotter; }
 own_daemon() {
-  [ -z "$DOCKER_HOST" ] || case "$DOCKER_HOST" in unix://*) ;; *) return 1 ;; esac
-  [ -n "$CODEBUILD_BUILD_ID" ] && [ -x /usr/local/bin/dockerd-entrypoint.sh ] && [ -f "$pid_file" ]
+  case "$DOCKER_HOST" in '' | unix://*) ;; *) return 1 ;; esac
+  [ -n "$CODEBUILD_BUILD_ID" ] && [ -x "$entry_point" ] && [ -f "$pid_file" ]
 }
 restart_daemon() {
-  kill "$(cat "$pid_file")" || return 1
-  for _ in $(seq 50); do [ -e "$pid_file" ] || break; sleep 0.2; done
-  local features; features=$(mktemp)
-  printf '{"features":{"containerd-snapshotter":true}}' >"$features"
-  nohup dockerd --config-file "$features" --host unix:///var/run/docker.sock --host tcp://127.0.0.1:2375 \
-    >/var/log/docker-builder-dockerd.log 2>&1 &
-  for _ in $(seq 100); do if snapshotter; then return 0; fi; sleep 0.2; done
+  local pid command option kept=()
+  pid=$(cat "$pid_file")
+  mapfile -d '' -t command <"/proc/$pid/cmdline"
+  for option in "${'$'}{command[@]}"; do
+    case "$option" in --storage-driver=*) ;; *) kept+=("$option") ;; esac
+  done
+  kill "$pid" || return 1
+  for _ in $(seq 100); do [ -e "/proc/$pid" ] || break; sleep 0.1; done
+  nohup "${'$'}{kept[@]}" --feature containerd-snapshotter=true >/tmp/docker-builder-dockerd.log 2>&1 &
+  for _ in $(seq 150); do if snapshotter; then return 0; fi; sleep 0.2; done
   return 1
 }`;
 
@@ -38,6 +42,7 @@ done`;
 export const buildBlock = String.raw`set -euo pipefail
 DOCKER_HOST=${'$'}{DOCKER_HOST:-}
 pid_file=${'$'}{DOCKER_BUILDER_PID_FILE:-/var/run/docker.pid}
+entry_point=${'$'}{DOCKER_BUILDER_ENTRY_POINT:-/usr/local/bin/dockerd-entrypoint.sh}
 say() { printf 'docker-builder: %s\n' "$1"; }
 ${daemon}
 registry=${'$'}{REPOSITORY_URI%%/*}
