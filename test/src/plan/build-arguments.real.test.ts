@@ -27,6 +27,8 @@ function throughBash(buildArgs: Record<string, string>): string[] {
   );
   const script = `set -euo pipefail\n${argumentsBlock}\nprintf '%s\\0' "\${build_args[@]}"`;
   const { stdout, stderr } = spawnSync('bash', ['-c', script], {
+    // A socket as standard input makes bash believe that it was started by a remote shell daemon.
+    stdio: ['ignore', 'pipe', 'pipe'],
     env: { PATH: process.env.PATH, ...env },
     maxBuffer: 64 * 1024 * 1024,
   });

@@ -56,7 +56,13 @@ function build(
     PLATFORM: 'linux/amd64',
     ...more,
   };
-  const run = (block: string) => spawnSync('bash', ['-c', block], { cwd: folder, env, encoding: 'utf8' });
+  const run = (block: string) =>
+    spawnSync('bash', ['-c', block], {
+      cwd: folder,
+      env,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
   run(installBlock);
   const { status, stdout, stderr } = run(buildBlock);
   return { status, log: stdout + stderr };
