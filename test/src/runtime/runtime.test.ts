@@ -1,0 +1,249 @@
+import { CloudWatchClient, PutMetricDataCommand } from '@aws-sdk/client-cloudwatch';
+import {
+  CloudWatchLogsClient,
+  CreateLogGroupCommand,
+  CreateLogStreamCommand,
+  PutLogEventsCommand,
+} from '@aws-sdk/client-cloudwatch-logs';
+import { mockClient } from 'aws-sdk-client-mock';
+import { createEntrypoints } from '../../../src/runtime';
+import { cleanMessage } from '../../../src/runtime/answer';
+import type { HandlerEvent } from '../../../src/runtime/event';
+import { HandlerError } from '../../../src/runtime/handler-error';
+import type { Handler, HandlerRequest, ProgressEvent } from '../../../src/runtime/protocol';
+
+type Model = Record<string, unknown>;
+type Asked = HandlerRequest<Model, object, Model>;
+
+const logs = mockClient(CloudWatchLogsClient);
+const metrics = mockClient(CloudWatchClient);
+
+beforeEach(() => {
+  logs.reset();
+  metrics.reset();
+  jest.spyOn(console, 'log').mockImplementation(() => {});
+});
+afterEach(() => jest.restoreAllMocks());
+
+const credentials = {
+  accessKeyId: 'AKIAEXAMPLE',
+  secretAccessKey: 'very-secret-key',
+  sessionToken: 'session-token',
+};
+
+const event = (more: Partial<HandlerEvent> = {}): HandlerEvent => ({
+  action: 'CREATE',
+  awsAccountId: '123456789012',
+  bearerToken: 'bearer-token-1',
+  region: 'eu-west-1',
+  stackId: 'arn:aws:cloudformation:eu-west-1:123456789012:stack/shop/1',
+  resourceType: 'Test::Type::Thing',
+  requestData: {
+    resourceProperties: { Name: 'x' },
+    logicalResourceId: 'Thing',
+    callerCredentials: credentials,
+    providerCredentials: credentials,
+    providerLogGroupName: 'group',
+  },
+  ...more,
+});
+
+function entrypointWith(handler: Handler<Model, object, Model>) {
+  const handlers = { CREATE: handler, READ: handler, UPDATE: handler, DELETE: handler, LIST: handler };
+  const identity = (raw: unknown) => raw as Model;
+  return createEntrypoints<Model, object, Model>({
+    typeName: 'Test::Type::Thing',
+    handlers,
+    coerce: { model: identity, typeConfiguration: identity },
+  }).entrypoint;
+}
+
+const answering = (answer: ProgressEvent<Model, object>) => entrypointWith(async () => answer);
+
+describe('an answer', () => {
+  it.each<[string, ProgressEvent<Model, object>, object]>([
+    [
+      'of success',
+      { status: 'SUCCESS', resourceModel: { Name: 'x' } },
+      { status: 'SUCCESS', message: '', callbackDelaySeconds: 0, resourceModel: { Name: 'x' } },
+    ],
+    [
+      'of a delete has no model',
+      { status: 'SUCCESS' },
+      { status: 'SUCCESS', message: '', callbackDelaySeconds: 0 },
+    ],
+    [
+      'in progress',
+      {
+        status: 'IN_PROGRESS',
+        message: 'busy',
+        callbackContext: { n: 1 },
+        callbackDelaySeconds: 3,
+        resourceModel: { Name: 'x' },
+      },
+      {
+        status: 'IN_PROGRESS',
+        message: 'busy',
+        callbackContext: { n: 1 },
+        callbackDelaySeconds: 3,
+        resourceModel: { Name: 'x' },
+      },
+    ],
+    [
+      'of a failure',
+      { status: 'FAILED', errorCode: 'NotFound', message: 'gone' },
+      { status: 'FAILED', errorCode: 'NotFound', message: 'gone', callbackDelaySeconds: 0 },
+    ],
+    [
+      'of a list',
+      { status: 'SUCCESS', resourceModels: [{ Name: 'x' }], nextToken: 't' },
+      {
+        status: 'SUCCESS',
+        message: '',
+        callbackDelaySeconds: 0,
+        resourceModels: [{ Name: 'x' }],
+        nextToken: 't',
+      },
+    ],
+  ])('%s', async (_what, answer, wire) => {
+    expect(await answering(answer)(event())).toEqual(wire);
+  });
+
+  it.each([
+    [new HandlerError('NotUpdatable', 'no'), 'NotUpdatable', 'no'],
+    [new TypeError('oops'), 'InternalFailure', 'oops'],
+    ['a word', 'InternalFailure', 'a word'],
+  ])('to a handler that throws %s', async (thrown, errorCode, message) => {
+    const entrypoint = entrypointWith(async () => {
+      throw thrown;
+    });
+    expect(await entrypoint(event())).toMatchObject({ status: 'FAILED', errorCode, message });
+  });
+
+  it.each([
+    [{ awsAccountId: undefined }, 'InvalidRequest'],
+    [{ action: 'PAINT' }, 'InternalFailure'],
+  ])('to an event that is wrong: %j', async (more, errorCode) => {
+    expect(await answering({ status: 'SUCCESS' })(event(more))).toMatchObject({
+      status: 'FAILED',
+      errorCode,
+    });
+  });
+
+  it('of read and list is never in progress', async () => {
+    expect(await answering({ status: 'IN_PROGRESS' })(event({ action: 'READ' }))).toMatchObject({
+      status: 'FAILED',
+      errorCode: 'InternalFailure',
+    });
+  });
+
+  it.each([
+    [`${String.fromCharCode(27)}[31mred${String.fromCharCode(27)}[0m`, 'red'],
+    [`bell${String.fromCharCode(7)}`, 'bell?'],
+    ['\u201cquoted\u201d \u2014 naïve', '"quoted" - na?ve'],
+    ['x'.repeat(2000), `${'x'.repeat(1021)}...`],
+  ])('has a message that every client can show', (message, shown) => {
+    expect(cleanMessage(message)).toBe(shown);
+  });
+});
+
+it('hands the handler plain values, with odd keys kept', async () => {
+  let asked: Asked | undefined;
+  const entrypoint = entrypointWith(async (request) => {
+    asked = request;
+    return { status: 'SUCCESS' };
+  });
+  const resourceProperties = JSON.parse('{"__proto__": "a", "constructor": {"x": ["1"]}}');
+  await entrypoint(
+    event({ callbackContext: {}, requestData: { resourceProperties, stackTags: { a: 'b' } } }),
+  );
+  expect(Object.entries(asked?.desiredResourceState ?? {})).toEqual([
+    ['__proto__', 'a'],
+    ['constructor', { x: ['1'] }],
+  ]);
+  expect(asked).toMatchObject({
+    region: 'eu-west-1',
+    awsPartition: 'aws',
+    clientRequestToken: 'bearer-token-1',
+    desiredResourceTags: { a: 'b' },
+    callbackContext: undefined,
+  });
+});
+
+describe('log delivery', () => {
+  it('is one PutLogEvents and one PutMetricData once the stream exists', async () => {
+    await answering({ status: 'SUCCESS' })(event());
+    expect(logs.calls()).toHaveLength(1);
+    expect(metrics.calls()).toHaveLength(1);
+    const { logGroupName, logStreamName } = logs.commandCalls(PutLogEventsCommand)[0]?.args[0].input ?? {};
+    expect({ logGroupName, logStreamName }).toEqual({
+      logGroupName: 'group',
+      logStreamName: 'arn__aws__cloudformation__eu-west-1__123456789012__stack/shop/1/Thing',
+    });
+    const { Namespace, MetricData } = metrics.commandCalls(PutMetricDataCommand)[0]?.args[0].input ?? {};
+    expect(Namespace).toBe('AWS/CloudFormation/Test/Type/Thing');
+    expect(MetricData?.map(({ MetricName }) => MetricName)).toEqual([
+      'HandlerInvocationCount',
+      'HandlerInvocationDuration',
+    ]);
+  });
+
+  it('makes group and stream the first time, in five calls with the metrics', async () => {
+    const missing = Object.assign(new Error('The specified log group does not exist.'), {
+      name: 'ResourceNotFoundException',
+    });
+    logs.on(PutLogEventsCommand).rejectsOnce(missing).resolves({});
+    await answering({ status: 'SUCCESS' })(event());
+    expect(logs.commandCalls(CreateLogGroupCommand)).toHaveLength(1);
+    expect(logs.commandCalls(CreateLogStreamCommand)).toHaveLength(1);
+    expect(logs.calls().length + metrics.calls().length).toBe(5);
+  });
+
+  it('loses nothing when it fails, and the invocation does not fail with it', async () => {
+    logs.rejects(new Error('down'));
+    metrics.rejects(new Error('down'));
+    const entrypoint = entrypointWith(async (_request, { logger }) => {
+      logger.log('a line to keep');
+      return { status: 'SUCCESS' };
+    });
+    expect(await entrypoint(event())).toMatchObject({ status: 'SUCCESS' });
+    expect(jest.mocked(console.log).mock.calls.flat().join('\n')).toContain('a line to keep');
+  });
+
+  it('shows no credential, no bearer token and no value under a secret name, wherever it writes', async () => {
+    const secretArgs = { DB_PASSWORD: 'hunter2-hunter2', API_TOKEN: 'tok-1234' };
+    const entrypoint = entrypointWith(async (request, { logger }) => {
+      logger.log(`all of it: ${JSON.stringify(request)} ${JSON.stringify(credentials)}`);
+      throw new Error(`failed with ${credentials.secretAccessKey} and hunter2-hunter2`);
+    });
+    const data = event();
+    await entrypoint({
+      ...data,
+      requestData: { ...data.requestData, resourceProperties: { BuildArgs: secretArgs } },
+    });
+    const written = JSON.stringify([
+      logs.calls().map(({ args }) => args[0].input),
+      jest.mocked(console.log).mock.calls,
+    ]);
+    for (const secret of [
+      'AKIAEXAMPLE',
+      'very-secret-key',
+      'session-token',
+      'bearer-token-1',
+      'hunter2-hunter2',
+      'tok-1234',
+    ]) {
+      expect(written).not.toContain(secret);
+    }
+  });
+});
+
+it('knows the time left: 60 s, 30 s for read and list', async () => {
+  const left: number[] = [];
+  const entrypoint = entrypointWith(async (_request, { timeLeft }) => {
+    left.push(Math.ceil(timeLeft() / 1000));
+    return { status: 'SUCCESS' };
+  });
+  for (const action of ['CREATE', 'READ', 'LIST', 'DELETE']) await entrypoint(event({ action }));
+  expect(left).toEqual([60, 30, 30, 60]);
+});
