@@ -1,0 +1,39 @@
+// Measures us beside the alternatives, in one run: machines are noisy, ratios less so.
+import { execFileSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { deployRows } from './deploy';
+import { packageRows } from './package-size';
+import type { Row } from './row';
+
+const root = resolve(__dirname, '..');
+
+const help = `usage: npm run bench
+
+Prints a table and writes bench/results.json ([{name, ours, reference, ratio, bar, holds}]); exit code 1 when a bar does not hold.`;
+
+async function main(): Promise<void> {
+  if (process.argv.includes('--help')) return console.log(help);
+  for (const tool of ['build', 'package'])
+    execFileSync(join(root, 'node_modules/.bin/tsx'), [`tools/${tool}.ts`], { cwd: root, stdio: 'ignore' });
+  console.log('deploying and building side by side (about a minute)');
+  const rows: Row[] = [...(await deployRows()), ...packageRows()];
+  const round = (value: number) => Math.round(value * 1000) / 1000;
+  console.table(
+    rows.map(({ name, ours, reference, ratio, bar, holds }) => ({
+      name,
+      ours: round(ours),
+      reference: round(reference),
+      ratio: round(ratio),
+      bar,
+      holds,
+    })),
+  );
+  writeFileSync(join(root, 'bench/results.json'), `${JSON.stringify(rows, null, 2)}\n`);
+  process.exitCode = rows.every(({ holds }) => holds) ? 0 : 1;
+}
+
+main().catch((error) => {
+  console.error(`bench: ${error.message}`);
+  process.exit(1);
+});
