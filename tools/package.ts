@@ -61,16 +61,24 @@ function checkedName(name: string | undefined): string | undefined {
   return name;
 }
 
-/** What describes the type beside its code: the schema, the tool's settings, inputs, role and sources. */
+/** What describes the type beside its code: its schemas, the tool's settings, inputs and sources. */
 function describing(typeName: string | undefined): Record<string, Buffer> {
-  const renamed = (path: string): Buffer => {
+  const read = (path: string): Record<string, unknown> => {
     const content = JSON.parse(readFileSync(join(root, path), 'utf8'));
-    if (typeName !== undefined) content.typeName = typeName;
-    return Buffer.from(`${JSON.stringify(content, null, 2)}\n`);
+    return typeName === undefined ? content : { ...content, typeName };
   };
+  const json = (content: object): Buffer => Buffer.from(`${JSON.stringify(content, null, 2)}\n`);
+  const schema = read('schema/token-injectable-docker-builder.json');
+  const { typeConfiguration, definitions = {} } = schema;
   return {
-    'schema.json': renamed('schema/token-injectable-docker-builder.json'),
-    '.rpdk-config': renamed('.rpdk-config'),
+    'schema.json': json(schema),
+    // The tool packs the type configuration's schema by itself, with the definitions that it may refer to.
+    'configuration-schema.json': json({
+      ...(typeConfiguration as object),
+      definitions,
+      typeName: schema.typeName,
+    }),
+    '.rpdk-config': json(read('.rpdk-config')),
     ...filesBelow('inputs'),
     ...filesBelow('src'),
   };

@@ -65,6 +65,11 @@ describe('the schema handler package', () => {
     expect(list(join(folder, 'ours.zip'))).toEqual(
       list(theirs).filter((name) => !name.endsWith('/') && name !== '.cfn_metadata.json'),
     );
+    for (const name of ['schema.json', 'configuration-schema.json']) {
+      expect(JSON.parse(content(join(folder, 'ours.zip'), name).toString())).toEqual(
+        JSON.parse(content(theirs, name).toString()),
+      );
+    }
   }, 120_000);
 
   it('carries another type name when an organisation asks for one', () => {
