@@ -51,7 +51,7 @@ export class LiveDisplay implements Display {
   }
 
   #erase(): void {
-    if (this.#drawn > 0) this.out.write(`\u001b[${this.#drawn}A\u001b[0J`);
+    if (this.#drawn > 0) this.out.write(`\r\u001b[${this.#drawn}A\u001b[0J`);
     this.#drawn = 0;
   }
 

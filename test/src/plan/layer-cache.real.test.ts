@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { chmodSync, copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { removeImages } from '../../../local/codebuild/docker-config';
 import { buildBlock, installBlock } from '../../../src/plan/buildspec-blocks';
 import { type SecondDaemon, startSecondDaemon } from '../../fixtures/second-daemon';
 import { aws, docker, folderOf, root, uniqueName } from '../../real/tools';
@@ -71,6 +72,9 @@ function build(
 /** Forgets the daemon's own layers, so that only the registry can know them. */
 const forget = (host?: string) =>
   spawnSync(docker, [...(host === undefined ? [] : ['--host', host]), 'buildx', 'prune', '--all', '--force']);
+
+// What the tests pushed does not stay in `docker images`.
+afterAll(() => removeImages(process.env.AWS_ENDPOINT_URL as string));
 
 describe('the layer cache, on a daemon with the containerd snapshotter', () => {
   it('is kept in its repository and used by the next build', async () => {
