@@ -63,7 +63,7 @@ export interface Model {
   DockerLoginSecretArn?: string;
   VpcConfig?: VpcConfig;
   /**
-   * The role that CodeBuild builds with. Default: the type configuration's, else `docker-builder-build-<region>` of the registration.
+   * The role that CodeBuild builds with; it must be on the path `/docker-builder/`, since the type's execution role may pass no other. Default: the type configuration's, else `docker-builder-build-<region>` of the registration.
    */
   ServiceRoleArn?: string;
   /**
