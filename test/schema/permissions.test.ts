@@ -1,0 +1,35 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import schema from '../../schema/token-injectable-docker-builder.json';
+
+const root = resolve(__dirname, '../..');
+const roles = readFileSync(join(root, 'registry/roles.yaml'), 'utf8');
+const declared = new Set(Object.values(schema.handlers).flatMap(({ permissions }) => permissions));
+
+/** The actions as the ports name them in their errors: 'service:Action'. */
+const called = readdirSync(join(root, 'src/aws')).flatMap((file) =>
+  [...readFileSync(join(root, 'src/aws', file), 'utf8').matchAll(/'([a-z0-9]+:[A-Z]\w+)'/g)].map(
+    ([, action]) => action as string,
+  ),
+);
+
+/** What AWS asks for beside the call's own action: the build role is passed, an object's version is read. */
+const implied = ['iam:PassRole', 's3:GetObjectVersion'];
+
+describe('the permissions of the handlers', () => {
+  it('name every call that the ports make, and nothing else', () => {
+    expect([...declared].sort()).toEqual([...new Set([...called, ...implied])].sort());
+  });
+
+  it('are all granted by the execution role of the registration', () => {
+    expect([...declared].filter((action) => !roles.includes(action))).toEqual([]);
+  });
+
+  it('hold no wildcard', () => {
+    expect([...declared].filter((action) => action.includes('*'))).toEqual([]);
+  });
+});
+
+it('the registration template has no YAML alias, which CloudFormation refuses', () => {
+  expect(roles.match(/^\s*[^#\n]*[:-] [&*][a-z]\w*\s*$/gim)).toBeNull();
+});
