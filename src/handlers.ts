@@ -8,7 +8,7 @@ import type { Progress } from './parts/part';
 import { parseModel, parseTypeConfiguration } from './plan/properties';
 import { createEntrypoints } from './runtime';
 
-/** What CloudFormation calls: `entrypoint` in production, `testEntrypoint` in contract tests. */
+/** What CloudFormation calls: `entrypoint` in stacks and in contract tests; `testEntrypoint` is for `sam local invoke`. */
 export const { entrypoint, testEntrypoint } = createEntrypoints<Model, Progress, TypeConfiguration>({
   typeName: 'TokenInjectable::Docker::Builder',
   handlers: { CREATE: create, READ: read, UPDATE: update, DELETE: remove, LIST: list },

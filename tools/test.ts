@@ -28,14 +28,7 @@ function jest(project: string, says: string): Stage {
   return {
     name: project,
     says,
-    command: [
-      bin('jest'),
-      '--selectProjects',
-      project,
-      '--json',
-      `--outputFile=${report}`,
-      '--passWithNoTests',
-    ],
+    command: [bin('jest'), '--selectProjects', project, '--json', `--outputFile=${report}`],
     count: () => {
       const { numPassedTests, numFailedTests, numRuntimeErrorTestSuites } = JSON.parse(
         readFileSync(report, 'utf8'),

@@ -95,11 +95,8 @@ async function requireRoles(connection: Connection, tell: Tell): Promise<void> {
   throw notReady(`the stack ${ROLES_STACK} does not settle`);
 }
 
-/** Our own package: built in a clone, shipped in dist/ from npm. */
-function ownPackage(): string | undefined {
-  const places = ['dist/token-injectable-docker-builder.zip', 'build/token-injectable-docker-builder.zip'];
-  return places.map((place) => resolve(packageRoot, place)).find((path) => existsSync(path));
-}
+/** Our own package: `prepare` builds it, in a clone as for npm. */
+const ownPackage = resolve(packageRoot, 'build/token-injectable-docker-builder.zip');
 
 async function requireType(connection: Connection, tell: Tell): Promise<void> {
   const { cloudformation, s3 } = connection;
@@ -110,9 +107,8 @@ async function requireType(connection: Connection, tell: Tell): Promise<void> {
       () => false,
     );
   if (known) return;
-  const path = ownPackage();
-  if (path === undefined) throw notReady('the package of the type is not built: run npm run package');
-  const Body = await readFile(path);
+  if (!existsSync(ownPackage)) throw notReady(`${ownPackage} is missing: run npm run package`);
+  const Body = await readFile(ownPackage);
   const Bucket = (await defaultBucket(connection)).name;
   const Key = `types/${createHash('sha256').update(Body).digest('hex')}.zip`;
   await s3.send(new PutObjectCommand({ Bucket, Key, Body }));

@@ -31,34 +31,47 @@ export function createEntrypoints<Model, Context, TypeConfiguration>(
 ): Entrypoints {
   return {
     entrypoint: async (event, context) => {
-      const journal = new Journal(event, type.typeName);
+      const journal = new Journal(asEvent(event), type.typeName);
       const answer = await answerTo(event, type, journal, context);
       await journal.deliver();
-      return wireAnswer(answer);
+      return answer;
     },
     testEntrypoint: async (event, context) => {
-      const production = productionEventOf(event);
+      const production = { awsAccountId: '', ...productionEventOf(event ?? {}) };
       const journal = new Journal(production, type.typeName);
-      const answer = await answerTo({ awsAccountId: '', ...production }, type, journal, context);
+      const answer = await answerTo(production, type, journal, context);
       journal.print();
-      return wireAnswer(answer);
+      return answer;
     },
   };
 }
+
+/** Whatever the caller sent: what is no event has no members. */
+const asEvent = (sent: unknown): HandlerEvent => (typeof sent === 'object' && sent !== null ? sent : {});
 
 async function answerTo<Model, Context, TypeConfiguration>(
   event: HandlerEvent,
   type: TypeDefinition<Model, Context, TypeConfiguration>,
   journal: Journal,
   context: LambdaContext | undefined,
-): Promise<ProgressEvent<Model, Context>> {
+): Promise<Record<string, unknown>> {
   try {
-    return await invoke(event, type, journal, context);
+    return wire(await invoke(asEvent(event), type, journal, context), journal);
   } catch (error) {
     journal.thrown(error);
     const errorCode = error instanceof HandlerError ? error.errorCode : 'InternalFailure';
-    return { status: 'FAILED', errorCode, message: error instanceof Error ? error.message : String(error) };
+    const message = error instanceof Error ? error.message : String(error);
+    return wire({ status: 'FAILED', errorCode, message }, journal);
   }
+}
+
+/** As JSON holds it, and without secrets in the message: it stands in the stack's events. */
+function wire<Model, Context>(
+  answer: ProgressEvent<Model, Context>,
+  journal: Journal,
+): Record<string, unknown> {
+  const safe = { ...answer, message: journal.redacted(answer.message ?? '') };
+  return JSON.parse(JSON.stringify(wireAnswer(safe))) as Record<string, unknown>;
 }
 
 async function invoke<Model, Context, TypeConfiguration>(
@@ -69,6 +82,9 @@ async function invoke<Model, Context, TypeConfiguration>(
 ): Promise<ProgressEvent<Model, Context>> {
   if (event.awsAccountId === undefined)
     throw new HandlerError('InvalidRequest', 'the event lacks "awsAccountId"');
+  if (event.requestData === undefined || event.requestData === null) {
+    throw new HandlerError('InvalidRequest', 'the event lacks "requestData"');
+  }
   const { action } = event;
   if (!isAction(action)) throw new HandlerError('InternalFailure', `unknown action ${action ?? '<none>'}`);
   const request = refusing('InvalidRequest', () =>

@@ -21,7 +21,12 @@ export class Journal implements Logger {
   }
 
   log(message: string): void {
-    this.lines.push({ timestamp: Date.now(), message: redact(message, this.secrets) });
+    this.lines.push({ timestamp: Date.now(), message: this.redacted(message) });
+  }
+
+  /** The text without the event's secrets. */
+  redacted(text: string): string {
+    return redact(text, this.secrets);
   }
 
   /** An error that ended the invocation. */

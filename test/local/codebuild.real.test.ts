@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { aws, awsText, uniqueName } from '../real/tools';
 
 interface Build {
@@ -106,13 +107,14 @@ describe('a CodeBuild that builds', () => {
   }, 60_000);
 
   it('stops a build with everything that it started', async () => {
-    const name = await project({ phases: { build: { commands: ['sleep 300 & sleep 300'] } } });
+    const name = await project({ phases: { build: { commands: ['sleep 31557 & sleep 31557'] } } });
     const { id } = await start(name);
     for (let phase = ''; phase !== 'BUILD'; )
       phase = (await aws<{ builds: [Build] }>('codebuild', 'batch-get-builds', '--ids', id)).builds[0]
         .currentPhase;
     await aws('codebuild', 'stop-build', '--id', id);
     expect((await ended(id)).buildStatus).toBe('STOPPED');
+    expect(spawnSync('pgrep', ['-f', 'sleep 31557']).status).toBe(1);
   }, 60_000);
 
   it('gives the same build for the same idempotency token, and refuses it for other parameters', async () => {

@@ -170,6 +170,50 @@ it('hands the handler plain values, with odd keys kept', async () => {
   });
 });
 
+describe('the entry point never throws', () => {
+  it.each([
+    ['no event', null],
+    ['an event of another shape', 'text'],
+    ['an event without request data', { action: 'CREATE', awsAccountId: '1' }],
+  ])('%s is a FAILED answer', async (_what, wrong) => {
+    const answer = await answering({ status: 'SUCCESS' })(wrong as unknown as HandlerEvent);
+    expect(answer).toMatchObject({ status: 'FAILED', errorCode: 'InvalidRequest' });
+  });
+
+  it.each([
+    ['nothing', undefined],
+    ['what JSON cannot hold', { status: 'SUCCESS', resourceModel: { n: 1n } }],
+  ])('a handler that answers %s is a FAILED answer', async (_what, answer) => {
+    const given = answer as unknown as ProgressEvent<Model, object>;
+    expect(await answering(given)(event())).toMatchObject({ status: 'FAILED', errorCode: 'InternalFailure' });
+  });
+});
+
+it.each([
+  [
+    'answered',
+    async () => ({
+      status: 'FAILED' as const,
+      errorCode: 'InvalidRequest' as const,
+      message: 'built with hunter2-hunter2',
+    }),
+  ],
+  [
+    'thrown',
+    async () => {
+      throw new Error('built with hunter2-hunter2');
+    },
+  ],
+])('no secret is in a message that is %s: it stands in the stack events', async (_how, handler) => {
+  const data = event();
+  const resourceProperties = { BuildArgs: { DB_PASSWORD: 'hunter2-hunter2' } };
+  const answer = await entrypointWith(handler)({
+    ...data,
+    requestData: { ...data.requestData, resourceProperties },
+  });
+  expect(answer.message).toBe('built with <REDACTED>');
+});
+
 describe('log delivery', () => {
   it('is one PutLogEvents and one PutMetricData once the stream exists', async () => {
     await answering({ status: 'SUCCESS' })(event());
