@@ -8,6 +8,7 @@ import {
   type S3Client,
   UploadPartCommand,
 } from '@aws-sdk/client-s3';
+import type { Connection } from '../aws/connection';
 import { hasName, statusOf } from '../aws/service-error';
 import { badInput } from '../exit-code';
 
@@ -71,6 +72,23 @@ export async function uploadText(
   contentType: string,
 ): Promise<void> {
   await s3.send(new PutObjectCommand({ ...address(place), Body: text, ContentType: contentType }));
+}
+
+/** Where CloudFormation finds an object: the SDK's own rules know every partition's domain, and an endpoint of one's own. */
+export async function objectUrl(connection: Connection, bucket: string, key: string): Promise<string> {
+  const { s3 } = connection;
+  const own = await s3.config.endpoint?.();
+  const { url } = s3.config.endpointProvider({
+    Bucket: bucket,
+    Region: await connection.region(),
+    ForcePathStyle: own !== undefined,
+    UseFIPS: false,
+    UseDualStack: false,
+    ...(own && {
+      Endpoint: `${own.protocol}//${own.hostname}${own.port === undefined ? '' : `:${own.port}`}`,
+    }),
+  });
+  return `${url.href.replace(/\/$/, '')}/${key}`;
 }
 
 async function uploadParts(

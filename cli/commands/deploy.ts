@@ -1,8 +1,9 @@
+import { createHash } from 'node:crypto';
 import type { Parameter } from '@aws-sdk/client-cloudformation';
 import type { Command } from 'commander';
 import { type ArtifactBucket, defaultBucket, requireBucket } from '../artifacts/artifact-bucket';
 import { packageTemplate } from '../artifacts/package-template';
-import { uploadText } from '../artifacts/upload';
+import { objectUrl, uploadText } from '../artifacts/upload';
 import type { Connection } from '../aws/connection';
 import { BuildWatch } from '../builds/build-watch';
 import { chooseDisplay } from '../display/choose';
@@ -182,7 +183,6 @@ async function uploadedTemplate(
   connection: Connection,
   bucket: ArtifactBucket,
 ): Promise<string> {
-  const { createHash } = await import('node:crypto');
   const key = `${createHash('sha256').update(text).digest('hex')}.template`;
   await uploadText(
     connection.s3,
@@ -190,8 +190,5 @@ async function uploadedTemplate(
     text,
     'text/plain',
   );
-  const endpoint = await connection.s3.config.endpoint?.();
-  if (endpoint !== undefined)
-    return `${endpoint.protocol}//${endpoint.hostname}:${endpoint.port}/${bucket.name}/${key}`;
-  return `https://${bucket.name}.s3.${await connection.region()}.amazonaws.com/${key}`;
+  return objectUrl(connection, bucket.name, key);
 }

@@ -1,5 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { AwsError, type Caller } from '../host/services';
+import { arnOf } from './arn';
 import { type BuildWorld, runBuild } from './build-run';
 import { removeImages } from './docker-config';
 import { type Projects, page } from './projects';
@@ -71,7 +72,7 @@ export class Builds {
     return known.build;
   }
 
-  private newRecord(project: ProjectRecord, input: Input, { account, region }: Caller): BuildRecord {
+  private newRecord(project: ProjectRecord, input: Input, caller: Caller): BuildRecord {
     const uuid = randomUUID();
     const id = `${project.name}:${uuid}`;
     const configured = project.logsConfig?.cloudWatchLogs;
@@ -81,7 +82,7 @@ export class Builds {
     const overridden = (name: string, fallback: unknown) => input[`${name}Override`] ?? fallback;
     const build: BuildRecord = {
       id,
-      arn: `arn:aws:codebuild:${region}:${account}:build/${id}`,
+      arn: arnOf('codebuild', `build/${id}`, caller),
       buildNumber: this.jobs.filter(({ record }) => record.projectName === project.name).length + 1,
       startTime: now,
       currentPhase: 'QUEUED',
@@ -119,8 +120,8 @@ export class Builds {
       logs: {
         groupName,
         streamName,
-        deepLink: `https://console.aws.amazon.com/cloudwatch/home?region=${region}#logsV2:log-groups/log-group/${encodeURIComponent(encodeURIComponent(groupName)).replaceAll('%', '$')}/log-events/${streamName}`,
-        cloudWatchLogsArn: `arn:aws:logs:${region}:${account}:log-group:${groupName}:log-stream:${streamName}`,
+        deepLink: `https://console.aws.amazon.com/cloudwatch/home?region=${caller.region}#logsV2:log-groups/log-group/${encodeURIComponent(encodeURIComponent(groupName)).replaceAll('%', '$')}/log-events/${streamName}`,
+        cloudWatchLogsArn: arnOf('logs', `log-group:${groupName}:log-stream:${streamName}`, caller),
       },
       timeoutInMinutes: overridden('timeoutInMinutes', project.timeoutInMinutes) as number,
       queuedTimeoutInMinutes: overridden('queuedTimeoutInMinutes', project.queuedTimeoutInMinutes) as number,

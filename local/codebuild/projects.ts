@@ -1,4 +1,5 @@
 import { AwsError, type Caller } from '../host/services';
+import { arnOf } from './arn';
 import { type ProjectRecord, seconds } from './records';
 
 type Input = Record<string, unknown>;
@@ -16,14 +17,14 @@ export class Projects {
     const name = input.name as string;
     checkLimits(input);
     const key = keyOf(name, caller);
-    const arn = `arn:aws:codebuild:${caller.region}:${caller.account}:project/${name}`;
+    const arn = arnOf('codebuild', `project/${name}`, caller);
     if (this.records.has(key))
       throw new AwsError('ResourceAlreadyExistsException', `Project already exists: ${arn}`);
     const now = seconds();
     const project = {
       timeoutInMinutes: 60,
       queuedTimeoutInMinutes: 480,
-      encryptionKey: `arn:aws:kms:${caller.region}:${caller.account}:alias/aws/s3`,
+      encryptionKey: arnOf('kms', 'alias/aws/s3', caller),
       badge: { badgeEnabled: false },
       cache: { type: 'NO_CACHE' },
       projectVisibility: 'PRIVATE',
@@ -94,7 +95,7 @@ export class Projects {
     if (project === undefined) {
       throw new AwsError(
         'ResourceNotFoundException',
-        `Project cannot be found: arn:aws:codebuild:${caller.region}:${caller.account}:project/${name}`,
+        `Project cannot be found: ${arnOf('codebuild', `project/${name}`, caller)}`,
       );
     }
     return project;

@@ -47,6 +47,16 @@ describe('create', () => {
     expect(answer).not.toHaveProperty('resourceModel');
   });
 
+  it('names nothing when another create takes the name in between: that builder must live', async () => {
+    aws.before = (call) => {
+      if (call === 'createProject')
+        aws.projectsByName.set('docker-builder-web', { name: 'docker-builder-web', tags: [] });
+    };
+    const answer = await operate(request('CREATE', model));
+    expect(answer).toMatchObject({ status: 'FAILED', errorCode: 'AlreadyExists' });
+    expect(answer).not.toHaveProperty('resourceModel');
+  });
+
   it('goes on with its own project when the same create is tried again', async () => {
     aws.fate = 'runs';
     await invoke(request('CREATE', model));
@@ -213,6 +223,17 @@ describe('delete', () => {
     await operate(request('DELETE', model));
     expect(aws.leftovers()).toEqual([]);
   });
+
+  it.each(['image', 'cache'])(
+    "leaves another's %s repository alone, even where the policy removes",
+    async (kind) => {
+      await operate(request('CREATE', { ...model, Repository: { RemovalPolicy: 'DELETE' } }));
+      const name = `docker-builder/web/${kind}`;
+      Object.assign(aws.repositories.get(name)?.tags ?? {}, { 'docker-builder:builder': 'another' });
+      await operate(request('DELETE', model));
+      expect(aws.leftovers()).toEqual([name]);
+    },
+  );
 
   it('stops a running build first', async () => {
     aws.fate = 'runs';
