@@ -21,6 +21,8 @@ export interface EngineOptions {
   types?: string[];
   /** Goes on when this process ends; otherwise it ends with it. */
   detached?: boolean;
+  /** Where handlers find the endpoint, when not at its own URL: a proxy before it. */
+  handlerEndpoint?: string;
   /** More environment for both halves. */
   env?: Record<string, string>;
   /** Told what happens, a line each. */
@@ -82,6 +84,7 @@ export async function startEngine(options: EngineOptions = {}): Promise<Engine> 
       ENGINE_SETTINGS: JSON.stringify({
         port: hostPort,
         endpoint,
+        handlerEndpoint: options.handlerEndpoint ?? endpoint,
         account: ACCOUNT,
         region: REGION,
         node: tools.node,

@@ -20,6 +20,8 @@ export interface HandlerHostOptions {
 export interface HandlerHost {
   readonly schema: ResourceSchema;
   readonly port: number;
+  /** The process that runs the next invocation. */
+  readonly pid: number;
   /** @throws Error when the handler does not answer within the limit; its process is ended then, as Lambda does. */
   invoke(event: object, limit: number): Promise<unknown>;
   stop(): Promise<void>;
@@ -34,6 +36,9 @@ export async function startHandlerHost(options: HandlerHostOptions): Promise<Han
     schema: unpacked.schema,
     get port() {
       return running.port;
+    },
+    get pid() {
+      return running.child.pid as number;
     },
     async invoke(event, limit) {
       const current = running;

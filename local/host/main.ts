@@ -3,10 +3,11 @@
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
+import { setTimeout } from 'node:timers/promises';
 import { S3 } from '@aws-sdk/client-s3';
 import { STS } from '@aws-sdk/client-sts';
 import { codeBuildService } from '../codebuild';
-import { Operation, type OperationRequest } from './operation';
+import { Operation, type OperationRequest, type Step } from './operation';
 import { routed } from './router';
 import { AwsError, type Service } from './services';
 import { TypeRegistry } from './type-registry';
@@ -16,6 +17,8 @@ interface Settings {
   port: number;
   /** The URL of the endpoint. */
   endpoint: string;
+  /** The URL that handlers find it under. */
+  handlerEndpoint: string;
   account: string;
   region: string;
   /** The Node.js that runs handlers. */
@@ -57,7 +60,7 @@ const registry = new TypeRegistry({
   script: join(__dirname, 'handler-process.js'),
   // Lambda's own variables; the credentials that count travel in the event.
   env: {
-    AWS_ENDPOINT_URL: endpoint,
+    AWS_ENDPOINT_URL: settings.handlerEndpoint,
     AWS_EC2_METADATA_DISABLED: 'true',
     AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
   },
@@ -70,17 +73,34 @@ const driver = {
   credentials,
   typeConfiguration: (name: string) => registry.configuration(name),
   now: Date.now,
-  sleep: (milliseconds: number) => new Promise<void>((done) => setTimeout(done, milliseconds)),
+  sleep: (milliseconds: number, signal: AbortSignal) =>
+    setTimeout(milliseconds, undefined, { signal }).catch(() => {}),
 };
+
+const running = new Set<{ stackId: string | null | undefined; operation: Operation }>();
+
+async function* operate(request: OperationRequest): AsyncGenerator<Step> {
+  const operation = new Operation(request, registry.current(request.typeName), driver);
+  const entry = { stackId: request.stackId, operation };
+  running.add(entry);
+  try {
+    yield* operation.run();
+  } finally {
+    running.delete(entry);
+  }
+}
+
+async function cancel(stackId: unknown): Promise<object> {
+  for (const entry of running) if (entry.stackId === stackId) entry.operation.cancel();
+  return {};
+}
 
 const server = routed({
   health: async () => ({ status: 'running' }),
   registry: ([action = ''], { input, region }) =>
     registry.handle(action, input as Record<string, unknown>, region as string),
-  operations: (_path, question) => {
-    const request = question as unknown as OperationRequest;
-    return new Operation(request, registry.current(request.typeName), driver).run();
-  },
+  operations: ([verb], question) =>
+    verb === 'cancel' ? cancel(question.stackId) : operate(question as unknown as OperationRequest),
   services: ([name = '', operation = ''], { input, account: caller, region }) => {
     const service = services[name];
     if (service === undefined) throw new AwsError('UnknownOperationException', `no service ${name}`, 404);

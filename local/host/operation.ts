@@ -23,7 +23,8 @@ export interface OperationRequest {
 export type Step =
   | { identifier: string }
   | { physicalId: string; attributes: Record<string, unknown>; model: Properties }
-  | { failure: string; code: string };
+  /** With the identifier that a failed create had given out: its stack deletes what that names. */
+  | { failure: string; code: string; identifier?: string };
 
 export interface Credentials {
   accessKeyId: string;
@@ -38,7 +39,8 @@ export interface DriverWorld {
   typeConfiguration(typeName: string): Record<string, unknown> | undefined;
   /** Milliseconds since 1970. */
   now(): number;
-  sleep(milliseconds: number): Promise<void>;
+  /** Ends early when the signal is aborted. */
+  sleep(milliseconds: number, signal: AbortSignal): Promise<void>;
 }
 
 interface Answer {
@@ -59,10 +61,11 @@ const DEFAULT_TIMEOUT_MINUTES = 120;
 
 const limitOf = (action: Action): number => (action === 'READ' || action === 'LIST' ? 30_000 : 60_000);
 
-/** Drives a type's handlers as CloudFormation does: callbacks, retries, time-outs, read after success, clean-up. */
+/** Drives a type's handlers as CloudFormation does: callbacks, retries, time-outs, read after success. */
 export class Operation {
   private readonly bearerToken = randomUUID();
   private readonly deadline: number;
+  private readonly cancelled = new AbortController();
 
   constructor(
     private readonly request: OperationRequest,
@@ -75,6 +78,11 @@ export class Operation {
 
   private get schema() {
     return this.version.host.schema;
+  }
+
+  /** Its stack is being deleted: a create ends between two invocations; one that runs is waited for. */
+  cancel(): void {
+    if (this.request.action === 'CREATE') this.cancelled.abort();
   }
 
   async *run(): AsyncGenerator<Step> {
@@ -98,8 +106,8 @@ export class Operation {
     if (final.status === 'SUCCESS') return yield await this.succeeded(final);
     // A delete of what is gone already has done what it should.
     if (action === 'DELETE' && final.errorCode === 'NotFound') return yield this.gone();
-    if (action === 'CREATE') await this.cleanUp(identifierOf(this.schema, final.resourceModel));
-    yield this.failed(final);
+    const named = action === 'CREATE' ? identifierOf(this.schema, final.resourceModel) : undefined;
+    yield { ...this.failed(final), ...(named === undefined ? {} : { identifier: named }) };
   }
 
   private desired(): Properties {
@@ -113,7 +121,8 @@ export class Operation {
     return { physicalId: this.request.physicalId ?? '', attributes: {}, model: {} };
   }
 
-  private failed({ message, errorCode }: Answer): Step {
+  private failed({ message, errorCode }: Answer): { failure: string; code: string } {
+    if (this.cancelled.signal.aborted) return { failure: 'Resource creation cancelled', code: 'Cancelled' };
     const reason = `Resource handler returned message: "${message ?? ''}" (RequestToken: ${this.bearerToken}, HandlerErrorCode: ${errorCode ?? 'InternalFailure'})`;
     return { failure: reason, code: errorCode ?? 'InternalFailure' };
   }
@@ -127,12 +136,6 @@ export class Operation {
     if (read.status !== 'SUCCESS') return this.failed(read);
     const model = read.resourceModel ?? {};
     return { physicalId: identifier, attributes: attributesOf(this.schema, model), model };
-  }
-
-  /** CloudFormation deletes what a failed create had named. */
-  private async cleanUp(identifier: string | undefined): Promise<void> {
-    if (identifier === undefined) return;
-    await this.last('DELETE', { ...this.request.properties, ...modelOfIdentifier(this.schema, identifier) });
   }
 
   private async last(action: Action, model: Properties): Promise<Answer> {
@@ -160,15 +163,19 @@ export class Operation {
             resourceModel: current,
           };
         }
-        await this.world.sleep((answer.callbackDelaySeconds ?? 0) * 1000);
-        continue;
+        await this.world.sleep((answer.callbackDelaySeconds ?? 0) * 1000, this.cancelled.signal);
+        if (!this.cancelled.signal.aborted) continue;
+        return yield { status: 'FAILED', resourceModel: current };
       }
       const retry =
-        answer.status === 'FAILED' && RETRYABLE.includes(answer.errorCode ?? '') && failures < RETRIES;
+        answer.status === 'FAILED' &&
+        RETRYABLE.includes(answer.errorCode ?? '') &&
+        failures < RETRIES &&
+        !this.cancelled.signal.aborted;
       if (!retry) return yield answer;
       if (answer.resourceModel) yield { ...answer, status: 'IN_PROGRESS' };
       failures += 1;
-      await this.world.sleep(2 ** failures * 250);
+      await this.world.sleep(2 ** failures * 250, this.cancelled.signal);
     }
   }
 

@@ -1,11 +1,13 @@
-"""CloudFormation's own behaviour where MiniStack's differs: held DescribeStacks, names of executed change sets."""
+"""CloudFormation's requests where MiniStack answers otherwise: held DescribeStacks, names of executed change sets, deletes."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
 from urllib.parse import parse_qs
 
 from ministack.services import cloudformation
-from ministack.services.cloudformation.helpers import _p
+from ministack.services.cloudformation.helpers import _error, _p, _xml
+
+import lifecycle
 
 Handler = Callable[..., Awaitable[tuple]]
 
@@ -33,6 +35,13 @@ def install() -> None:
     ) -> tuple:
         params = params_of(method, body, query_params)
         action = _p(params, "Action")
+        if action == "DeleteStack":
+            stack = _stack(_p(params, "StackName")) or {}
+            refusal = lifecycle.refusal_of_delete(stack)
+            if refusal is not None:
+                return _error("ValidationError", refusal)
+            if stack.get("StackStatus") == "DELETE_IN_PROGRESS":
+                return _xml(200, "DeleteStackResponse", "")
         if (
             action == "DescribeStacks"
             and _p(params, "StackName")
@@ -71,8 +80,9 @@ async def _settled(name: str) -> None:
     waited = 0.0
     while waited < LONGEST_HOLD:
         stack = _stack(name)
-        if stack is None or not str(stack.get("StackStatus", "")).endswith(
-            "IN_PROGRESS"
+        if stack is None or not (
+            lifecycle.is_stopping(stack)
+            or str(stack.get("StackStatus", "")).endswith("IN_PROGRESS")
         ):
             return
         if stack.get("StackStatus") == "REVIEW_IN_PROGRESS":

@@ -13,9 +13,11 @@ patches.check()
 import deploys
 import forward
 
+import lifecycle
 import registry
 
 deploys.install()
+lifecycle.install()
 registry.install()
 forward.install("codebuild", "CodeBuild")
 

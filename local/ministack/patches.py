@@ -7,7 +7,7 @@ MINISTACK = "1.5.33"
 
 RELIED_ON = {
     "ministack.app": ["main", "_dispatch_service_request"],
-    "ministack.core.responses": ["get_account_id", "get_region"],
+    "ministack.core.responses": ["get_account_id", "get_region", "now_iso"],
     "ministack.services.cloudformation": [
         "handle_request",
         "_stacks",
@@ -17,6 +17,9 @@ RELIED_ON = {
     "ministack.services.cloudformation.stacks": [
         "_add_event",
         "_delete_resource",
+        "_delete_stack_async",
+        "_deploy_stack_async",
+        "_roll_back_operation",
         "_runs_on_worker_thread",
         "_sends_back_failed_update",
         "_with_stack_tags",

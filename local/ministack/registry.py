@@ -14,6 +14,8 @@ from ministack.services.cloudformation import provisioners, stacks
 from ministack.services.cloudformation.helpers import _error, _p, _xml
 from node_host import HostError, call, stream
 
+import lifecycle
+
 ACTIONS = {
     "RegisterType",
     "DescribeType",
@@ -164,6 +166,10 @@ def _operate(
                 step["identifier"],
             )
         if "failure" in step:
+            if step.get("identifier") and record:
+                lifecycle.keep_half_made(
+                    record, more["logicalId"], type_name, step["identifier"]
+                )
             raise RuntimeError(step["failure"])
         if "physicalId" in step:
             return step["physicalId"], step.get("attributes", {})
@@ -231,30 +237,6 @@ def _patch_stacks() -> None:
         finally:
             _deleting.reset(token)
 
-    add_event = stacks._add_event
-
-    def add_event_with_id(
-        stack_id,
-        stack_name,
-        logical_id,
-        rtype,
-        status,
-        reason="",
-        physical_id="",
-        **more,
-    ):
-        if status == "UPDATE_IN_PROGRESS" and not physical_id:
-            record = (
-                (cloudformation._stacks.get(stack_name) or {})
-                .get("_resources", {})
-                .get(logical_id, {})
-            )
-            physical_id = record.get("PhysicalResourceId", "")
-        add_event(
-            stack_id, stack_name, logical_id, rtype, status, reason, physical_id, **more
-        )
-
-    stacks._add_event = add_event_with_id
     stacks._with_stack_tags = with_stack_tags
     stacks._delete_resource = provisioners._delete_resource = delete_resource
     stacks._replacing_change = provisioners._replacing_change = replacing_change

@@ -1,0 +1,113 @@
+import { readFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { type HandlerHost, handlerScript, startHandlerHost } from '../../local/host/handler-host';
+import { modelCheck } from '../../local/host/model-validation';
+import { Operation, type OperationRequest, type Step } from '../../local/host/operation';
+import type { Properties } from '../../local/host/properties';
+import { toolsOf } from '../../local/tools';
+import { root } from '../real/tools';
+import { type FaultProxy, startFaultProxy } from './proxy';
+
+const TYPE = 'TokenInjectable::Docker::Builder';
+const own = { accessKeyId: 'test', secretAccessKey: 'test', sessionToken: 'local' };
+
+/** Our package in a process of its own, driven by the engine's protocol, with a proxy between it and AWS. */
+export interface TypeDriver {
+  readonly proxy: FaultProxy;
+  readonly host: HandlerHost;
+  /** One operation to its end. */
+  operate(request: Partial<OperationRequest> & Pick<OperationRequest, 'action'>): Promise<Outcome>;
+  stop(): Promise<void>;
+}
+
+export interface Outcome {
+  succeeded: boolean;
+  /** Why it failed. */
+  failure: string | undefined;
+  code: string | undefined;
+  /** What a failed create had named, or what succeeded. */
+  identifier: string | undefined;
+  model: Properties | undefined;
+}
+
+export interface DriverOptions {
+  /** The engine's endpoint. */
+  endpoint: string;
+  /** Milliseconds of waiting that remain of a second that the protocol asks for. Default: 50. */
+  second?: number;
+  /** Where the runtime delivers its log, as a type registered with a LoggingConfig does. */
+  logGroup?: string | undefined;
+}
+
+export async function startTypeDriver({
+  endpoint,
+  second = 50,
+  logGroup,
+}: DriverOptions): Promise<TypeDriver> {
+  const proxy = await startFaultProxy(endpoint);
+  const tools = await toolsOf(root, join(homedir(), '.cache/docker-builder/tools'), () => {});
+  const host = await startHandlerHost({
+    package: readFileSync(join(root, 'build/token-injectable-docker-builder.zip')),
+    node: tools.node,
+    script: handlerScript(root),
+    env: {
+      AWS_ENDPOINT_URL: proxy.endpoint,
+      AWS_REGION: 'us-east-1',
+      AWS_EC2_METADATA_DISABLED: 'true',
+      AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
+    },
+  });
+  const version = {
+    typeName: TYPE,
+    versionId: '00000001',
+    arn: `arn:aws:cloudformation:us-east-1:000000000000:type/resource/${TYPE.replaceAll('::', '-')}/00000001`,
+    host,
+    check: modelCheck(host.schema),
+    executionRoleArn: undefined,
+    logging: logGroup === undefined ? undefined : { role: '', group: logGroup },
+    registeredAt: new Date(),
+  };
+  const world = {
+    credentials: async () => own,
+    typeConfiguration: () => undefined,
+    now: Date.now,
+    sleep: (milliseconds: number) =>
+      new Promise<void>((done) => setTimeout(done, (milliseconds * second) / 1000)),
+  };
+  return {
+    proxy,
+    host,
+    async operate(request) {
+      const whole = {
+        typeName: TYPE,
+        logicalId: 'Image',
+        stackId: 'arn:aws:cloudformation:us-east-1:000000000000:stack/faults/0a1b2c',
+        account: '000000000000',
+        region: 'us-east-1',
+        properties: {},
+        ...request,
+      };
+      const steps: Step[] = [];
+      for await (const step of new Operation(whole, version, world).run()) steps.push(step);
+      return outcomeOf(steps);
+    },
+    async stop() {
+      await host.stop();
+      await proxy.stop();
+    },
+  };
+}
+
+function outcomeOf(steps: Step[]): Outcome {
+  const last = steps.at(-1);
+  if (last !== undefined && 'failure' in last) {
+    const { failure, code, identifier } = last;
+    return { succeeded: false, failure, code, identifier, model: undefined };
+  }
+  if (last !== undefined && 'physicalId' in last) {
+    const { physicalId, model } = last;
+    return { succeeded: true, failure: undefined, code: undefined, identifier: physicalId, model };
+  }
+  throw new Error(`the operation ended without an outcome: ${JSON.stringify(steps)}`);
+}
