@@ -15,6 +15,8 @@ export interface HandlerHostOptions {
   env?: Record<string, string>;
   /** Default: a free one. */
   port?: number;
+  /** Told each line that the handler prints. Default: printed with the type's name. */
+  log?: (line: string) => void;
 }
 
 export interface HandlerHost {
@@ -66,7 +68,7 @@ interface Running {
 
 async function started(
   unpacked: HandlerPackage,
-  { node, script, env, port = 0 }: HandlerHostOptions,
+  { node, script, env, port = 0, log = printed(unpacked) }: HandlerHostOptions,
 ): Promise<Running> {
   const child = spawn(node, [script, unpacked.code, unpacked.config, String(port)], {
     // Lambda's environment: nothing of the user's own.
@@ -80,9 +82,15 @@ async function started(
       throw new Error(`the handler of ${unpacked.schema.typeName} could not be loaded (exit code ${code})`);
     }),
   ]);
-  lines.on('line', (line) => process.stderr.write(`[${unpacked.schema.typeName}] ${line}\n`));
+  lines.on('line', log);
   return { child, port: first.port };
 }
+
+const printed =
+  ({ schema }: HandlerPackage) =>
+  (line: string): void => {
+    process.stderr.write(`[${schema.typeName}] ${line}\n`);
+  };
 
 async function post(port: number, event: object, limit: number): Promise<unknown> {
   const response = await fetch(`http://127.0.0.1:${port}/2015-03-31/functions/TypeFunction/invocations`, {

@@ -133,7 +133,9 @@ export class Operation {
     const identifier = identifierOf(this.schema, final.resourceModel) ?? this.request.physicalId ?? '';
     const read =
       action === 'READ' ? final : await this.last('READ', modelOfIdentifier(this.schema, identifier));
-    if (read.status !== 'SUCCESS') return this.failed(read);
+    // What can't be read was made all the same: its stack deletes it.
+    if (read.status !== 'SUCCESS')
+      return { ...this.failed(read), ...(action === 'CREATE' ? { identifier } : {}) };
     const model = read.resourceModel ?? {};
     return { physicalId: identifier, attributes: attributesOf(this.schema, model), model };
   }

@@ -2,6 +2,8 @@ import { ECR, type Repository } from '@aws-sdk/client-ecr';
 import { attempt, must } from './service-error';
 import { clientConfig, type Session } from './session';
 
+export type { Repository };
+
 export interface RepositoryInput {
   name: string;
   tagMutability: 'IMMUTABLE' | 'MUTABLE';

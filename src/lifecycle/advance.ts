@@ -1,10 +1,11 @@
 import type { Model } from '../generated/model';
-import type { Run } from '../parts/part';
+import { type Run, waited } from '../parts/part';
+import { CONSISTENCY } from '../parts/patience';
 import type { Desired } from '../plan/desired';
 import { parts } from './builder';
 import { failed } from './failure';
 import { type Answer, inProgress } from './operation';
-import { readBuilder } from './read';
+import { isWhole, readBuilder } from './read';
 
 /** Milliseconds of an invocation that a part may need; with less left, the next invocation goes on. */
 const MARGIN = 20_000;
@@ -30,7 +31,16 @@ export async function advance(desired: Desired, model: Model, run: Run): Promise
         return inProgress(model, run, outcome.seconds, outcome.note);
       }
     }
-    return { status: 'SUCCESS', resourceModel: (await readBuilder(desired.names.builder, run)) ?? model };
+    const actual = await readBuilder(desired.names.builder, run);
+    if (isWhole(actual)) return { status: 'SUCCESS', resourceModel: actual };
+    // CloudFormation reads the builder right after this, and has no patience with what is not seen yet.
+    if (waited(run, 'read') <= CONSISTENCY) return inProgress(model, run, 2, 'waiting until all can be read');
+    return {
+      status: 'FAILED',
+      errorCode: 'NotStabilized',
+      message: `the builder "${desired.names.builder}" was made but can't be read`,
+      resourceModel: model,
+    };
   } catch (error) {
     return failed(error, model);
   }

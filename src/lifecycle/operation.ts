@@ -12,9 +12,14 @@ export interface World {
   ports(session: Session): Ports;
   /** Milliseconds since 1970. */
   now(): number;
+  sleep(milliseconds: number): Promise<void>;
 }
 
-export const realWorld: World = { ports: awsPorts, now: Date.now };
+export const realWorld: World = {
+  ports: awsPorts,
+  now: Date.now,
+  sleep: (milliseconds) => new Promise((done) => setTimeout(done, milliseconds)),
+};
 
 /** One invocation's view of the world; a fresh operation starts with empty progress. */
 export function runOf(request: Request, invocation: Invocation, world: World): Run {
@@ -23,6 +28,7 @@ export function runOf(request: Request, invocation: Invocation, world: World): R
     progress: { ...(request.callbackContext ?? { startedAt: world.now() }) },
     token: request.clientRequestToken,
     now: world.now,
+    sleep: world.sleep,
     timeLeft: invocation.timeLeft,
     log: (message) => invocation.logger.log(message),
   };

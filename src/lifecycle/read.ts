@@ -1,5 +1,6 @@
 import type { Model } from '../generated/model';
 import type { Run } from '../parts/part';
+import { patiently } from '../parts/patience';
 import { namesOf } from '../plan/names';
 import type { Invocation } from '../runtime/protocol';
 import { parts } from './builder';
@@ -14,14 +15,19 @@ export async function readBuilder(builder: string, run: Run): Promise<Model | un
   return model.ProjectArn === undefined ? undefined : (withoutUnset(model) as Model);
 }
 
+/** Whether nothing of the builder is missing. */
+export const isWhole = (model: Model | undefined): model is Model =>
+  model?.ProjectArn !== undefined && model.ImageUri !== undefined;
+
 export async function read(
   request: Request,
   invocation: Invocation,
   world: World = realWorld,
 ): Promise<Answer> {
+  const run = runOf(request, invocation, world);
   const builder = request.desiredResourceState?.BuilderName;
   const model =
-    builder === undefined ? undefined : await readBuilder(builder, runOf(request, invocation, world));
+    builder === undefined ? undefined : await patiently(() => readBuilder(builder, run), isWhole, run);
   return model === undefined ? notFound(builder) : { status: 'SUCCESS', resourceModel: model };
 }
 

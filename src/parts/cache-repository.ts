@@ -1,7 +1,6 @@
 import { cachePolicy } from '../plan/lifecycle-policy';
-import { BUILDER_TAG } from '../plan/tags';
 import { done, type Part, type Run } from './part';
-import { ensureRepository } from './repository';
+import { ensureRepository, ownRepository } from './repository';
 
 /** Where the layer cache is: a repository of its own, with short retention, that goes with the builder. */
 export const cacheRepository: Part = {
@@ -10,7 +9,7 @@ export const cacheRepository: Part = {
   async ensure(desired, run) {
     const { cacheRepository: name, builder } = desired.names;
     if (desired.cacheDisabled) {
-      await removeOwn(name, builder, run);
+      await removeOwn(name, builder, run, false);
       return done;
     }
     return ensureRepository(
@@ -30,15 +29,14 @@ export const cacheRepository: Part = {
     return {};
   },
 
-  async remove(names, _actual, run) {
-    await removeOwn(names.cacheRepository, names.builder, run);
+  async remove(names, actual, run) {
+    await removeOwn(names.cacheRepository, names.builder, run, actual.CacheDisabled !== true);
     return done;
   },
 };
 
-async function removeOwn(name: string, builder: string, run: Run): Promise<void> {
-  const existing = await run.aws.ecr.repository(name);
-  if (existing === undefined) return;
-  const tags = await run.aws.ecr.tags(existing.repositoryArn as string);
-  if (tags[BUILDER_TAG] === builder) await run.aws.ecr.deleteRepository(name);
+/** @param expected whether it should be there: what is not seen at once is looked for again then */
+async function removeOwn(name: string, builder: string, run: Run, expected: boolean): Promise<void> {
+  if ((await ownRepository(name, builder, run, expected)) !== undefined)
+    await run.aws.ecr.deleteRepository(name);
 }

@@ -1,7 +1,6 @@
 import { imagePolicy, untaggedRetentionOf } from '../plan/lifecycle-policy';
-import { BUILDER_TAG } from '../plan/tags';
 import { done, type Part } from './part';
-import { ensureRepository } from './repository';
+import { ensureRepository, ownRepository } from './repository';
 
 /** Where the builder's images are: immutable tags, untagged ones expire, tagged ones never do. */
 export const imageRepository: Part = {
@@ -43,11 +42,8 @@ export const imageRepository: Part = {
 
   async remove(names, actual, run) {
     const name = actual.Repository?.Name ?? names.imageRepository;
-    const repository = await run.aws.ecr.repository(name);
-    if (repository === undefined) return done;
-    const tags = await run.aws.ecr.tags(repository.repositoryArn as string);
     // A create that failed on another's repository is deleted too, and may not take it along.
-    if (tags[BUILDER_TAG] !== names.builder) return done;
+    if ((await ownRepository(name, names.builder, run)) === undefined) return done;
     // RETAIN keeps finished images; a repository that holds none is a leftover.
     const keep = actual.Repository?.RemovalPolicy !== 'DELETE' && (await run.aws.ecr.holdsTaggedImage(name));
     if (keep) run.log(`kept the repository ${name} with its images (RemovalPolicy RETAIN)`);

@@ -6,10 +6,9 @@ import { failureMessage } from '../plan/failure';
 import { pollDelay } from '../plan/polling';
 import { isFreshRole, ROLE_PATIENCE } from './fresh-role';
 import { done, fail, type Outcome, type Part, type Run, wait, waited } from './part';
+import { CONSISTENCY, patiently } from './patience';
 import { buildQueueFull } from './queue';
 
-/** Milliseconds in which what was just made may still not be found. */
-const CONSISTENCY = 60_000;
 const LOG_LINES = 400;
 
 /** The image itself: built only when its tag is not in the repository yet. */
@@ -43,7 +42,12 @@ export const image: Part = {
   },
 
   async remove(names, _actual, run) {
-    const running = await stopOthers(names.project, undefined, run);
+    const builds = await patiently(
+      () => run.aws.codebuild.newestBuilds(names.project),
+      (found) => found.length > 0,
+      run,
+    );
+    const running = await stop(builds.filter(isRunning), run);
     return running === 0 ? done : wait(2, `stopping ${running} running build(s)`);
   },
 };
@@ -56,13 +60,19 @@ const tagOf = (build: Build): string | undefined =>
 
 const isRunning = (build: Build): boolean => build.buildStatus === 'IN_PROGRESS';
 
-/** Stops the project's builds of other tags (of all, without one); how many were still running. */
-async function stopOthers(project: string, tag: string | undefined, run: Run): Promise<number> {
-  const others = (await run.aws.codebuild.newestBuilds(project)).filter(
-    (build) => isRunning(build) && (tag === undefined || tagOf(build) !== tag),
+/** Stops the project's builds of other tags. */
+async function stopOthers(project: string, tag: string, run: Run): Promise<void> {
+  const builds = await run.aws.codebuild.newestBuilds(project);
+  await stop(
+    builds.filter((build) => isRunning(build) && tagOf(build) !== tag),
+    run,
   );
-  for (const { id } of others) if (id !== undefined) await run.aws.codebuild.stopBuild(id);
-  return others.length;
+}
+
+/** How many there were. */
+async function stop(builds: Build[], run: Run): Promise<number> {
+  for (const { id } of builds) if (id !== undefined) await run.aws.codebuild.stopBuild(id);
+  return builds.length;
 }
 
 async function start(desired: Desired, tag: string, run: Run): Promise<Outcome> {
@@ -71,17 +81,17 @@ async function start(desired: Desired, tag: string, run: Run): Promise<Outcome> 
   run.progress.earlierBuilds = builds.flatMap(durationOf).slice(0, 5);
   const twin = builds.find((build) => isRunning(build) && tagOf(build) === tag);
   if (twin?.id !== undefined) return startedBuild(twin, desired, run);
-  await stopOthers(project, tag, run);
+  await stop(builds.filter(isRunning), run);
 
-  const [repository, cache] = await Promise.all([
-    run.aws.ecr.repository(imageRepository),
-    desired.cacheDisabled ? undefined : run.aws.ecr.repository(cacheRepository),
-  ]);
-  if (repository?.repositoryUri === undefined) {
-    return waited(run, imageRepository) > CONSISTENCY
-      ? fail('NotStabilized', `the ECR repository "${imageRepository}" was made but is not found`)
-      : wait(2, `waiting for the repository ${imageRepository}`);
+  const names = [imageRepository, ...(desired.cacheDisabled ? [] : [cacheRepository])];
+  const repositories = await Promise.all(names.map((name) => run.aws.ecr.repository(name)));
+  const unseen = names.find((_, index) => repositories[index]?.repositoryUri === undefined);
+  if (unseen !== undefined) {
+    return waited(run, unseen) > CONSISTENCY
+      ? fail('NotStabilized', `the ECR repository "${unseen}" was made but is not found`)
+      : wait(2, `waiting for the repository ${unseen}`);
   }
+  const [uri = '', cacheUri = ''] = repositories.map((found) => found?.repositoryUri);
   const attempt = run.progress.attempt ?? 0;
   try {
     const build = await run.aws.codebuild.startBuild({
@@ -89,8 +99,8 @@ async function start(desired: Desired, tag: string, run: Run): Promise<Outcome> 
       idempotencyToken: startToken(desired, tag, attempt, run),
       sourceVersion: run.progress.sourceVersion,
       environmentVariablesOverride: [
-        { name: 'REPOSITORY_URI', value: repository.repositoryUri, type: 'PLAINTEXT' },
-        { name: 'CACHE_REPOSITORY_URI', value: cache?.repositoryUri ?? '', type: 'PLAINTEXT' },
+        { name: 'REPOSITORY_URI', value: uri, type: 'PLAINTEXT' },
+        { name: 'CACHE_REPOSITORY_URI', value: cacheUri, type: 'PLAINTEXT' },
       ],
     });
     run.progress.attempt = attempt + 1;
@@ -99,6 +109,12 @@ async function start(desired: Desired, tag: string, run: Run): Promise<Outcome> 
   } catch (error) {
     if (error instanceof ServiceError && error.code === 'AccountLimitExceededException')
       return buildQueueFull(error.message, run);
+    if (
+      error instanceof ServiceError &&
+      error.code === 'ResourceNotFoundException' &&
+      waited(run, project) <= CONSISTENCY
+    )
+      return wait(2, `waiting for the project ${project}`);
     if (isFreshRole(error) && waited(run, 'role') <= ROLE_PATIENCE)
       return wait(5, 'waiting until CodeBuild may assume the build role');
     throw error;

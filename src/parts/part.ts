@@ -31,6 +31,8 @@ export interface Run {
   token: string;
   /** Milliseconds since 1970. */
   now(): number;
+  /** Within an invocation: for moments only. */
+  sleep(milliseconds: number): Promise<void>;
   /** Milliseconds until the handler must have answered. */
   timeLeft(): number;
   log(message: string): void;

@@ -1,9 +1,11 @@
+import type { Project } from '../aws/codebuild';
 import { ServiceError } from '../aws/service-error';
 import type { Desired } from '../plan/desired';
 import { modelOfProject, type ProjectDefinition, projectDefinition, tagsOfProject } from '../plan/project';
 import { isOwnedBy, keptOwnerTags } from '../plan/tags';
 import { isFreshRole, ROLE_PATIENCE } from './fresh-role';
 import { done, fail, type Outcome, type Part, type Run, wait, waited } from './part';
+import { CONSISTENCY, patiently } from './patience';
 
 /** The builder's record: made first and removed last, so that whatever a crash interrupts can be found from it. */
 export const project: Part = {
@@ -12,23 +14,16 @@ export const project: Part = {
   async ensure(desired, run) {
     const definition = projectDefinition(desired, run.progress.imageTag as string);
     const existing = await run.aws.codebuild.project(desired.names.project);
-    const { names, owner } = desired;
-    if (
-      existing !== undefined &&
-      owner !== undefined &&
-      !isOwnedBy(tagsOfProject(existing), names.builder, owner)
-    ) {
-      return taken(desired);
-    }
+    const { names } = desired;
+    if (existing !== undefined && isAnothers(existing, desired)) return taken(desired);
     try {
       if (existing === undefined) await run.aws.codebuild.createProject(definition);
       else await run.aws.codebuild.updateProject(keepingOwner(definition, tagsOfProject(existing)));
       return done;
     } catch (error) {
-      // An answer that was lost, or another create of the same name: the next look tells which.
-      if (error instanceof ServiceError && error.code === 'ResourceAlreadyExistsException') {
-        return (await isTaken(desired, run)) ? taken(desired) : done;
-      }
+      if (error instanceof ServiceError && error.code === 'ResourceAlreadyExistsException')
+        return existsAfterAll(definition, desired, run);
+      if (notSeenYet(error, run)) return wait(2, `waiting for the project ${names.project}`);
       if (!isFreshRole(error) || waited(run, 'role') > ROLE_PATIENCE) throw error;
       return wait(5, `waiting until CodeBuild may assume the role ${desired.roleArn}`);
     }
@@ -45,6 +40,27 @@ export const project: Part = {
   },
 };
 
+/** An answer that was lost, another create of the same name, or a project not seen before: another look tells which. */
+async function existsAfterAll(definition: ProjectDefinition, desired: Desired, run: Run): Promise<Outcome> {
+  const { codebuild } = run.aws;
+  const existing = await patiently(
+    () => codebuild.project(desired.names.project),
+    (found) => found !== undefined,
+    run,
+  );
+  if (existing === undefined || isAnothers(existing, desired)) return taken(desired);
+  await codebuild.updateProject(keepingOwner(definition, tagsOfProject(existing)));
+  return done;
+}
+
+const isAnothers = (existing: Project, { names, owner }: Desired): boolean =>
+  owner !== undefined && !isOwnedBy(tagsOfProject(existing), names.builder, owner);
+
+function notSeenYet(error: unknown, run: Run): boolean {
+  const missing = error instanceof ServiceError && error.code === 'ResourceNotFoundException';
+  return missing && waited(run, 'project') <= CONSISTENCY;
+}
+
 /** The owner is who created the builder, whoever updates it. */
 function keepingOwner(definition: ProjectDefinition, tags: Record<string, string>): ProjectDefinition {
   const owner = keptOwnerTags(tags);
@@ -56,11 +72,9 @@ function keepingOwner(definition: ProjectDefinition, tags: Record<string, string
 }
 
 /** Whether the project's name is another's: not made by this very create (which may have been tried before). */
-export async function isTaken({ names, owner }: Desired, run: Run): Promise<boolean> {
-  const existing = await run.aws.codebuild.project(names.project);
-  return (
-    existing !== undefined && owner !== undefined && !isOwnedBy(tagsOfProject(existing), names.builder, owner)
-  );
+export async function isTaken(desired: Desired, run: Run): Promise<boolean> {
+  const existing = await run.aws.codebuild.project(desired.names.project);
+  return existing !== undefined && isAnothers(existing, desired);
 }
 
 export const taken = ({ names }: Desired): Outcome =>

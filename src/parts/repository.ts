@@ -1,6 +1,8 @@
-import type { RepositoryInput } from '../aws/ecr';
+import type { Repository, RepositoryInput } from '../aws/ecr';
+import { ServiceError } from '../aws/service-error';
 import { BUILDER_TAG, keptOwnerTags, type Tags } from '../plan/tags';
-import { done, fail, type Outcome, type Run } from './part';
+import { done, fail, type Outcome, type Run, wait, waited } from './part';
+import { CONSISTENCY, patiently } from './patience';
 
 /** What one of the builder's repositories shall be. */
 export interface DesiredRepository extends RepositoryInput {
@@ -16,6 +18,20 @@ export async function ensureRepository(
   builder: string,
   run: Run,
 ): Promise<Outcome> {
+  try {
+    return await ensure(desired, builder, run);
+  } catch (error) {
+    // Made a moment ago, and not seen everywhere yet; or made by a call whose answer was lost.
+    if (!isHalfSeen(error) || waited(run, desired.name) > CONSISTENCY) throw error;
+    return wait(2, `waiting for the repository ${desired.name}`);
+  }
+}
+
+const isHalfSeen = (error: unknown): boolean =>
+  error instanceof ServiceError &&
+  ['RepositoryAlreadyExistsException', 'RepositoryNotFoundException'].includes(error.code);
+
+async function ensure(desired: DesiredRepository, builder: string, run: Run): Promise<Outcome> {
   const { ecr } = run.aws;
   const existing = await ecr.repository(desired.name);
   if (existing === undefined) {
@@ -36,6 +52,26 @@ export async function ensureRepository(
   }
   await retag(arn, tags, desired.tags, run);
   return done;
+}
+
+/**
+ * The repository if it is this builder's own: one that is another's stays as it is.
+ * @param expected whether it should be there: what is not seen at once is looked for again then
+ */
+export async function ownRepository(
+  name: string,
+  builder: string,
+  run: Run,
+  expected = true,
+): Promise<Repository | undefined> {
+  const existing = await patiently(
+    () => run.aws.ecr.repository(name),
+    (found) => found !== undefined || !expected,
+    run,
+  );
+  if (existing === undefined) return undefined;
+  const tags = await run.aws.ecr.tags(existing.repositoryArn as string);
+  return tags[BUILDER_TAG] === builder ? existing : undefined;
 }
 
 export const foreignRepository = (name: string): string =>

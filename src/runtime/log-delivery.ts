@@ -38,7 +38,7 @@ export async function deliverLog(
   const client = new CloudWatchLogs({
     ...session,
     maxAttempts: 2,
-    requestHandler: { connectionTimeout: 1_000, requestTimeout: 3_000 },
+    requestHandler: { connectionTimeout: 1_000, requestTimeout: 3_000, throwOnRequestTimeout: true },
   });
   const put = () =>
     client.putLogEvents({ logGroupName: group, logStreamName: stream, logEvents: batch(lines) });

@@ -47,7 +47,7 @@ export async function deliverMetrics(session: Session, measured: Measured): Prom
   const client = new CloudWatch({
     ...session,
     maxAttempts: 2,
-    requestHandler: { connectionTimeout: 1_000, requestTimeout: 3_000 },
+    requestHandler: { connectionTimeout: 1_000, requestTimeout: 3_000, throwOnRequestTimeout: true },
   });
   await client.putMetricData({
     Namespace: metricNamespace(measured.resourceType),

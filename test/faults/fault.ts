@@ -17,6 +17,8 @@ export type Fault =
   | { kind: 'hang' }
   /** Answered late. */
   | { kind: 'delay'; milliseconds: number }
+  /** Something else happens when the call arrives, or after it took effect; the call gets no answer. */
+  | { kind: 'interrupt'; when: 'before' | 'after'; act: () => void }
   /** Whatever the service says is there is answered as not there. */
   | { kind: 'hide' };
 

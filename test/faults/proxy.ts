@@ -55,11 +55,13 @@ export async function startFaultProxy(target: string): Promise<FaultProxy> {
     if (fault?.kind === 'hang') return;
     if (fault?.kind === 'refuse') return reply(outgoing, refusal(call.name, fault));
     if (fault?.kind === 'reset' && fault.when === 'before') return void incoming.socket.resetAndDestroy();
+    if (fault?.kind === 'interrupt' && fault.when === 'before') return fault.act();
     const instead = fault?.kind === 'hide' ? hidden(call.name, call.body) : undefined;
     if (instead !== undefined) return reply(outgoing, instead);
     if (fault?.kind === 'delay') await new Promise((done) => setTimeout(done, fault.milliseconds));
     const answer = await forward(incoming, call.body);
     const content = await buffer(answer);
+    if (fault?.kind === 'interrupt') return fault.act();
     if (fault?.kind === 'reset') return void incoming.socket.resetAndDestroy();
     outgoing.writeHead(answer.statusCode ?? 500, answer.headers);
     outgoing.end(content);

@@ -34,7 +34,7 @@ export interface Outcome {
 export interface DriverOptions {
   /** The engine's endpoint. */
   endpoint: string;
-  /** Milliseconds of waiting that remain of a second that the protocol asks for. Default: 50. */
+  /** Milliseconds of waiting that remain of a second that the protocol asks for. Default: 400. */
   second?: number;
   /** Where the runtime delivers its log, as a type registered with a LoggingConfig does. */
   logGroup?: string | undefined;
@@ -42,7 +42,7 @@ export interface DriverOptions {
 
 export async function startTypeDriver({
   endpoint,
-  second = 50,
+  second = 400,
   logGroup,
 }: DriverOptions): Promise<TypeDriver> {
   const proxy = await startFaultProxy(endpoint);
@@ -51,6 +51,7 @@ export async function startTypeDriver({
     package: readFileSync(join(root, 'build/token-injectable-docker-builder.zip')),
     node: tools.node,
     script: handlerScript(root),
+    log: () => {},
     env: {
       AWS_ENDPOINT_URL: proxy.endpoint,
       AWS_REGION: 'us-east-1',
