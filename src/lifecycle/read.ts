@@ -4,7 +4,7 @@ import { patiently } from '../parts/patience';
 import { namesOf } from '../plan/names';
 import type { Invocation } from '../runtime/protocol';
 import { parts } from './builder';
-import { notFound } from './failure';
+import { failed, notFound } from './failure';
 import { type Answer, type Request, realWorld, runOf, type World } from './operation';
 
 /** The builder as AWS holds it; undefined when there is none. What is not set is left out. */
@@ -26,9 +26,13 @@ export async function read(
 ): Promise<Answer> {
   const run = runOf(request, invocation, world);
   const builder = request.desiredResourceState?.BuilderName;
-  const model =
-    builder === undefined ? undefined : await patiently(() => readBuilder(builder, run), isWhole, run);
-  return model === undefined ? notFound(builder) : { status: 'SUCCESS', resourceModel: model };
+  try {
+    const model =
+      builder === undefined ? undefined : await patiently(() => readBuilder(builder, run), isWhole, run);
+    return model === undefined ? notFound(builder) : { status: 'SUCCESS', resourceModel: model };
+  } catch (error) {
+    return failed(error, undefined);
+  }
 }
 
 /** Null and undefined say "not set"; CloudFormation wants no key for that. */

@@ -26,7 +26,7 @@ export const denied: Fault = {
   kind: 'refuse',
   status: 400,
   code: 'AccessDeniedException',
-  message: 'refused by the test',
+  message: 'refused on purpose',
 };
 export const throttled: Fault = {
   kind: 'refuse',

@@ -28,6 +28,7 @@ interface Event {
 /** A type whose handler is a script of answers, and a world in which sleeping moves the clock. */
 function scripted(script: (event: Event, n: number) => object) {
   const events: Event[] = [];
+  const running: { operation?: Operation } = {};
   const slept: number[] = [];
   let clock = 0;
   const host = {
@@ -59,10 +60,11 @@ function scripted(script: (event: Event, n: number) => object) {
       region: 'r',
       ...request,
     } as OperationRequest;
-    for await (const step of new Operation(whole, version, world).run()) steps.push(step);
+    running.operation = new Operation(whole, version, world);
+    for await (const step of running.operation.run()) steps.push(step);
     return steps;
   };
-  return { run, events, slept };
+  return { run, running, events, slept };
 }
 
 const done = (model: object) => ({ status: 'SUCCESS', resourceModel: model });
@@ -104,20 +106,38 @@ describe("CloudFormation's protocol around a type", () => {
     },
   );
 
-  it('deletes what a failed create had named, and nothing when it named nothing', async () => {
-    const naming = scripted(({ action }) =>
-      action === 'CREATE'
-        ? { status: 'FAILED', errorCode: 'InvalidRequest', message: 'no', resourceModel: { Id: 'i' } }
-        : { status: 'SUCCESS' },
-    );
+  it('hands what a failed create had named to its stack, and nothing when it named nothing', async () => {
+    const naming = scripted(() => ({
+      status: 'FAILED',
+      errorCode: 'InvalidRequest',
+      message: 'no',
+      resourceModel: { Id: 'i' },
+    }));
     expect((await naming.run({})).at(-1)).toMatchObject({
       code: 'InvalidRequest',
       failure: expect.stringContaining('"no"'),
+      identifier: 'i',
     });
-    expect(naming.events.map(({ action }) => action)).toEqual(['CREATE', 'DELETE']);
     const nameless = scripted(() => ({ status: 'FAILED', errorCode: 'AlreadyExists', message: 'taken' }));
-    await nameless.run({});
-    expect(nameless.events.map(({ action }) => action)).toEqual(['CREATE']);
+    expect((await nameless.run({})).at(-1)).not.toHaveProperty('identifier');
+  });
+
+  it('ends a create whose stack is deleted between two invocations, with what it had named', async () => {
+    const { run, running, events } = scripted((_event, n) => {
+      if (n === 2) running.operation?.cancel();
+      return {
+        status: 'IN_PROGRESS',
+        callbackDelaySeconds: 1,
+        callbackContext: { n },
+        resourceModel: { Id: 'i', Size: 1 },
+      };
+    });
+    expect((await run({})).at(-1)).toEqual({
+      failure: 'Resource creation cancelled',
+      code: 'Cancelled',
+      identifier: 'i',
+    });
+    expect(events).toHaveLength(2);
   });
 
   it("ends an operation that does not stabilise within the schema's time-out", async () => {

@@ -81,3 +81,14 @@ it('a delete that is refused at any of its calls fails, and a second one ends it
     expect({ at, left: aws.leftovers() }).toEqual({ at, left: [] });
   }
 });
+
+it.each(['READ', 'LIST'] as const)('a %s that is refused tells which call was', async (action) => {
+  world.aws = new FakeAws();
+  await create();
+  refuse(world.aws, world.aws.calls.length + 1, new ServiceError('x:Y', 'AccessDeniedException', 'no', 403));
+  expect(await operate(request(action, model))).toMatchObject({
+    status: 'FAILED',
+    errorCode: 'AccessDenied',
+    message: expect.stringContaining('x:Y failed'),
+  });
+});

@@ -1,0 +1,15 @@
+import { refusedCalls } from './refusal-cases';
+
+const TELLING = [
+  'codebuild:CreateProject',
+  'codebuild:UpdateProject',
+  'ecr:CreateRepository',
+  'codebuild:StartBuild',
+  'ecr:DeleteRepository',
+];
+
+describe('on the real engine, at the calls that change most', () => {
+  refusedCalls((calls) =>
+    TELLING.flatMap((name) => (calls.includes(name) ? [calls.lastIndexOf(name) + 1] : [])),
+  );
+});

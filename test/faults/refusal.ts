@@ -1,0 +1,81 @@
+import { uniqueName } from '../real/tools';
+import { builderProperties } from './builder';
+import type { FaultyEngine } from './engine';
+import { denied } from './fault';
+import type { Verb } from './kill';
+import { forGood } from './proxy';
+
+const builder = (name: string, value: string) => ({
+  Image: { Type: 'TokenInjectable::Docker::Builder', Properties: builderProperties(name, value) },
+});
+
+/** The AWS calls of each verb in a stack where nothing is refused. */
+export async function callsOfStack({ stacks, proxy }: FaultyEngine): Promise<Record<Verb, string[]>> {
+  const name = uniqueName('whole');
+  const callsOf = async (act: () => Promise<unknown>) => {
+    proxy.break(() => undefined);
+    await act();
+    return proxy.calls.map((call) => call.name);
+  };
+  return {
+    CREATE: await callsOf(() => stacks.create(name, builder(name, 'one'))),
+    UPDATE: await callsOf(() => stacks.update(name, builder(name, 'two'))),
+    DELETE: await callsOf(() => stacks.delete(name)),
+  };
+}
+
+/** A create whose n-th call is refused for good; the proxy is healed before the stack is deleted. */
+export async function createRefused({ stacks, proxy, state }: FaultyEngine, n: number) {
+  const name = uniqueName('create');
+  proxy.break(forGood(n, denied));
+  const { status } = await stacks.create(name, builder(name, 'one'), 'DO_NOTHING');
+  const refused = proxy.calls[n - 1]?.name;
+  proxy.heal();
+  const reasons = await reasonsOf(stacks, name);
+  const deleted = await stacks.delete(name);
+  return { refused, status, reasons, deleted: deleted.status, leftovers: await state.leftovers(name) };
+}
+
+/** An update of a stack whose n-th call is refused for good, rollback included unless that needs the call. */
+export async function updateRefused({ stacks, proxy, state }: FaultyEngine, name: string, n: number) {
+  const before = await state.of(name);
+  const { outputs } = await stacks.settled(name);
+  proxy.break(forGood(n, denied));
+  let after = await stacks.update(name, builder(name, `value-${n}`));
+  const refused = proxy.calls[n - 1]?.name;
+  proxy.heal();
+  if (after.status === 'UPDATE_ROLLBACK_FAILED') after = await stacks.continueRollback(name);
+  return { refused, ...after, same: { before, outputs }, now: await state.of(name) };
+}
+
+/** A stack for `updateRefused`: each failed update leaves it as it was, so one serves for all. */
+export async function stackToUpdate({ stacks, proxy }: FaultyEngine): Promise<string> {
+  const name = uniqueName('update');
+  proxy.heal();
+  await stacks.create(name, builder(name, 'one'));
+  return name;
+}
+
+/** A delete whose n-th call is refused for good, then healed and asked for again. */
+export async function deleteRefused({ stacks, proxy, state }: FaultyEngine, n: number) {
+  const name = uniqueName('delete');
+  proxy.heal();
+  await stacks.create(name, builder(name, 'one'));
+  proxy.break(forGood(n, denied));
+  const { status } = await stacks.delete(name);
+  const refused = proxy.calls[n - 1]?.name;
+  proxy.heal();
+  const second = await stacks.delete(name);
+  return { refused, status, second: second.status, leftovers: await state.leftovers(name) };
+}
+
+async function reasonsOf(stacks: FaultyEngine['stacks'], name: string): Promise<string> {
+  const events = await stacks.events(name);
+  return events
+    .filter(
+      ({ ResourceStatus, LogicalResourceId }) =>
+        ResourceStatus === 'CREATE_FAILED' && LogicalResourceId === 'Image',
+    )
+    .map(({ ResourceStatusReason = '' }) => ResourceStatusReason)
+    .join('\n');
+}
