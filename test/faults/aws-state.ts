@@ -81,6 +81,14 @@ export function awsState(endpoint: string) {
       ];
     },
 
+    /** The tags of the builder's images. */
+    async images(builder: string): Promise<string[]> {
+      const { imageIds = [] } = await ecr
+        .listImages({ repositoryName: `docker-builder/${builder}/image`, filter: { tagStatus: 'TAGGED' } })
+        .catch(() => ({ imageIds: [] }));
+      return imageIds.map(({ imageTag = '' }) => imageTag);
+    },
+
     /** Of all projects of this builder that ever were, newest first. */
     async builds(builder: string): Promise<BuildSummary[]> {
       const { ids = [] } = await codebuild.listBuilds({});

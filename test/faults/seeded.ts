@@ -1,0 +1,58 @@
+import { uniqueName } from '../real/tools';
+import { awsState } from './aws-state';
+import { builderProperties } from './builder';
+import { type FaultyVerb, planOf, VERBS } from './seeded-plan';
+import { runPlan } from './seeded-run';
+import { inSlots } from './slots';
+import type { TypeDriver } from './type-driver';
+
+export interface SeededOutcome {
+  runs: number;
+  succeeded: number;
+  /** How often each fault of each call took place. */
+  met: Map<string, number>;
+  /** What must never be, with the seed that shows it. */
+  wrong: string[];
+}
+
+/** Runs many seeds side by side, each on a builder of its own. */
+export async function runSeeds(endpoint: string, seeds: readonly number[]): Promise<SeededOutcome> {
+  const outcome: SeededOutcome = { runs: 0, succeeded: 0, met: new Map(), wrong: [] };
+  const state = awsState(endpoint);
+  // With log delivery, as on AWS: its calls may fail too, and no invocation may fail with them.
+  await inSlots({ endpoint, count: 6, logGroup: 'seeded-faults' }, async (slots) => {
+    const calls = await slots.with(callsOfVerbs);
+    await slots.each(seeds, async (driver, seed) => {
+      const plan = planOf(seed, calls);
+      const { met, succeeded, failure, wrong } = await runPlan({ driver, state }, plan);
+      outcome.runs += 1;
+      outcome.succeeded += succeeded ? 1 : 0;
+      for (const fault of met) outcome.met.set(fault, (outcome.met.get(fault) ?? 0) + 1);
+      for (const problem of wrong) {
+        outcome.wrong.push(
+          `seed ${seed} (${plan.verb}; ${met.join('; ')}): ${problem}${failure === undefined ? '' : ` [${failure}]`}`,
+        );
+      }
+    });
+  });
+  return outcome;
+}
+
+/** How many calls each verb makes where nothing goes wrong, with one look at the build. */
+async function callsOfVerbs(driver: TypeDriver): Promise<Record<FaultyVerb, number>> {
+  const name = uniqueName('whole');
+  const properties = builderProperties(name, 'one');
+  const counted = { CREATE: 0, READ: 0, UPDATE: 0, DELETE: 0, LIST: 0 };
+  for (const action of VERBS) {
+    driver.proxy.break(() => undefined);
+    await driver.operate({
+      action,
+      properties: action === 'UPDATE' ? builderProperties(name, 'two') : properties,
+      ...(action === 'CREATE' || action === 'LIST' ? {} : { physicalId: name, previous: properties }),
+    });
+    const names = driver.proxy.calls.map((call) => call.name);
+    const firstLook = names.indexOf('codebuild:BatchGetBuilds', names.indexOf('codebuild:StartBuild'));
+    counted[action] = action === 'CREATE' || action === 'UPDATE' ? firstLook + 3 : names.length;
+  }
+  return counted;
+}
