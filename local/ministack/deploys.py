@@ -4,10 +4,9 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from urllib.parse import parse_qs
 
+import stack_lifecycle
 from ministack.services import cloudformation
 from ministack.services.cloudformation.helpers import _error, _p, _xml
-
-import lifecycle
 
 Handler = Callable[..., Awaitable[tuple]]
 
@@ -37,7 +36,7 @@ def install() -> None:
         action = _p(params, "Action")
         if action == "DeleteStack":
             stack = _stack(_p(params, "StackName")) or {}
-            refusal = lifecycle.refusal_of_delete(stack)
+            refusal = stack_lifecycle.refusal_of_delete(stack)
             if refusal is not None:
                 return _error("ValidationError", refusal)
             if stack.get("StackStatus") == "DELETE_IN_PROGRESS":
@@ -81,7 +80,7 @@ async def _settled(name: str) -> None:
     while waited < LONGEST_HOLD:
         stack = _stack(name)
         if stack is None or not (
-            lifecycle.is_stopping(stack)
+            stack_lifecycle.is_stopping(stack)
             or str(stack.get("StackStatus", "")).endswith("IN_PROGRESS")
         ):
             return

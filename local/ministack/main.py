@@ -1,6 +1,5 @@
 """MiniStack with a registry of types: patches the pinned version from outside, then runs it."""
 
-import importlib
 import os
 import signal
 import sys
@@ -11,20 +10,23 @@ import patches
 patches.check()
 
 import deploys
+import ecr
+import ecr_lifecycle
 import forward
+import s3
+import stack_lifecycle
 
-import lifecycle
 import registry
 
 deploys.install()
-lifecycle.install()
+stack_lifecycle.install()
 registry.install()
 forward.install("codebuild", "CodeBuild")
 
-# Repairs of single services; each is a module with install().
-for name in ("ecr",):
-    if os.path.exists(os.path.join(os.path.dirname(__file__), f"{name}.py")):
-        importlib.import_module(name).install()
+# Repairs of single services.
+ecr.install()
+ecr_lifecycle.install()
+s3.install()
 
 
 def end_with_stdin() -> None:

@@ -30,6 +30,7 @@ RELIED_ON = {
     ],
     "ministack.services.cloudformation.helpers": ["_error", "_xml"],
     "ministack.services.codebuild": ["handle_request"],
+    "ministack.services.s3": ["handle_request"],
     "ministack.services.ecr": [
         "handle_request",
         "handle_registry_request",

@@ -8,13 +8,12 @@ import contextvars
 import copy
 from html import escape
 
+import stack_lifecycle
 from deploys import params_of
 from ministack.services import cloudformation
 from ministack.services.cloudformation import provisioners, stacks
 from ministack.services.cloudformation.helpers import _error, _p, _xml
 from node_host import HostError, call, stream
-
-import lifecycle
 
 ACTIONS = {
     "RegisterType",
@@ -167,7 +166,7 @@ def _operate(
             )
         if "failure" in step:
             if step.get("identifier") and record:
-                lifecycle.keep_half_made(
+                stack_lifecycle.keep_half_made(
                     record, more["logicalId"], type_name, step["identifier"]
                 )
             raise RuntimeError(step["failure"])

@@ -15,16 +15,25 @@ interface Ended {
   stderr: string;
 }
 
-const ended = (file: string, args: string[], env: NodeJS.ProcessEnv = {}): Promise<Ended> =>
-  promisify(execFile)(file, args, { env: { ...process.env, ...env }, maxBuffer: 64 * 1024 * 1024 }).then(
+/** A command to its end, whatever its exit code. */
+export const run = (
+  file: string,
+  args: string[],
+  { env, cwd }: { env?: NodeJS.ProcessEnv; cwd?: string } = {},
+): Promise<Ended> =>
+  promisify(execFile)(file, args, {
+    env: { ...process.env, ...env },
+    maxBuffer: 64 * 1024 * 1024,
+    ...(cwd === undefined ? {} : { cwd }),
+  }).then(
     ({ stdout, stderr }) => ({ code: 0, stdout, stderr }),
     ({ code, stdout, stderr }) => ({ code: Number(code), stdout, stderr }),
   );
 
 /** The real `aws` command against the engine; its JSON answer. */
 export async function aws<T = Record<string, unknown>>(...args: string[]): Promise<T> {
-  const { code, stdout, stderr } = await ended(join(root, '.venv/bin/aws'), [...args, '--output', 'json'], {
-    AWS_PAGER: '',
+  const { code, stdout, stderr } = await run(join(root, '.venv/bin/aws'), [...args, '--output', 'json'], {
+    env: { AWS_PAGER: '' },
   });
   if (code !== 0) throw new Error(stderr.trim());
   return (stdout.trim() === '' ? {} : JSON.parse(stdout)) as T;
@@ -32,11 +41,11 @@ export async function aws<T = Record<string, unknown>>(...args: string[]): Promi
 
 /** The real `aws` command where its answer is no JSON. */
 export const awsText = (...args: string[]): Promise<Ended> =>
-  ended(join(root, '.venv/bin/aws'), args, { AWS_PAGER: '' });
+  run(join(root, '.venv/bin/aws'), args, { env: { AWS_PAGER: '' } });
 
 /** The bundled command, as a user runs it. */
 export const dockerBuilder = (...args: string[]): Promise<Ended> =>
-  ended(process.execPath, [join(root, 'dist/docker-builder.js'), ...args]);
+  run(process.execPath, [join(root, 'dist/docker-builder.js'), ...args]);
 
 /** A stack name that no other test has. */
 export const uniqueName = (word: string): string => `${word}-${randomBytes(4).toString('hex')}`;
