@@ -1,7 +1,7 @@
 import type { HandlerEvent } from './event';
 import { HandlerError } from './handler-error';
 import { deliverLog, type LogLine, streamName } from './log-delivery';
-import { deliverMetrics } from './metrics';
+import { deliverMetrics, type Measured, metricData } from './metrics';
 import type { Logger } from './protocol';
 import { redact, secretsOf } from './redaction';
 import type { Session } from './session';
@@ -37,48 +37,58 @@ export class Journal implements Logger {
   }
 
   /** To the function's own log. */
-  print(): void {
-    for (const { message } of this.lines) console.log(message);
+  print(lines: LogLine[] = this.lines): void {
+    for (const { message } of lines) console.log(message);
   }
 
-  /** To the account of whoever registered the type. An invocation never fails because its log did: it is printed then. */
+  /**
+   * To the account of whoever registered the type, in one call each. An invocation never fails because its log did, and
+   * nothing is lost with it: what could not be delivered is printed.
+   */
   async deliver(): Promise<void> {
-    const { providerCredentials, providerLogGroupName } = this.event.requestData ?? {};
+    const { providerCredentials } = this.event.requestData ?? {};
     const region = this.event.region;
     if (!providerCredentials || !region) return this.print();
     const session: Session = { region, credentials: providerCredentials };
-    const failed = (what: string) => (error: unknown) => {
-      console.log(
-        redact(
-          `${what} could not be delivered: ${error instanceof Error ? error.message : error}`,
-          this.secrets,
-        ),
-      );
-      return true;
-    };
-    const [logFailed] = await Promise.all([
-      providerLogGroupName
-        ? this.deliverTo(session, providerLogGroupName).catch(failed('the log'))
-        : this.print(),
-      deliverMetrics(session, {
-        resourceType: this.event.resourceType ?? this.typeName,
-        action: this.event.action ?? '',
-        startedAt: this.startedAt,
-        endedAt: new Date(),
-        exception: this.exception,
-      }).catch(failed('metrics')),
-    ]);
-    if (logFailed === true) this.print();
+    await Promise.all([this.deliverLines(session), this.deliverMeasures(session)]);
   }
 
-  private deliverTo(session: Session, group: string): Promise<void> {
+  private async deliverLines(session: Session): Promise<void> {
     const { stackId, awsAccountId = '', requestData } = this.event;
+    const { logicalResourceId, providerLogGroupName: group } = requestData ?? {};
+    if (!group) return this.print();
     const stream = streamName(
       stackId ?? undefined,
-      requestData?.logicalResourceId ?? undefined,
+      logicalResourceId ?? undefined,
       awsAccountId,
       session.region,
     );
-    return deliverLog(session, group, stream, this.lines);
+    try {
+      this.print(await deliverLog(session, group, stream, this.lines));
+    } catch (error) {
+      this.printFailure('the log', error);
+      this.print();
+    }
+  }
+
+  private async deliverMeasures(session: Session): Promise<void> {
+    const measured: Measured = {
+      resourceType: this.event.resourceType ?? this.typeName,
+      action: this.event.action ?? '',
+      startedAt: this.startedAt,
+      endedAt: new Date(),
+      exception: this.exception,
+    };
+    try {
+      await deliverMetrics(session, measured);
+    } catch (error) {
+      this.printFailure('metrics', error);
+      console.log(this.redacted(JSON.stringify(metricData(measured))));
+    }
+  }
+
+  private printFailure(what: string, error: unknown): void {
+    const reason = error instanceof Error ? error.message : String(error);
+    console.log(this.redacted(`${what} could not be delivered: ${reason}`));
   }
 }

@@ -1,4 +1,4 @@
-import { CloudWatchLogs } from '@aws-sdk/client-cloudwatch-logs';
+import { CloudWatchLogs, type RejectedLogEventsInfo } from '@aws-sdk/client-cloudwatch-logs';
 import type { Session } from './session';
 
 export interface LogLine {
@@ -7,7 +7,8 @@ export interface LogLine {
   message: string;
 }
 
-/** PutLogEvents takes 1 MiB a call, 26 bytes of it for each event, and 256 KiB an event. */
+/** PutLogEvents takes 10,000 events and 1 MiB a call, 26 bytes of it for each event, and 256 KiB an event. */
+const EVENTS = 10_000;
 const BATCH = 1_048_576;
 const OVERHEAD = 26;
 const LONGEST = 262_144 - OVERHEAD;
@@ -27,31 +28,30 @@ export const streamName = (
 /**
  * Delivers an invocation's lines in one PutLogEvents. The group and the stream are made only when that call says that
  * they are missing: one call once the stream exists, four the first time.
+ * @returns the lines that were not delivered: those beyond what one call takes, and those that the service rejected
  */
 export async function deliverLog(
   session: Session,
   group: string,
   stream: string,
   lines: LogLine[],
-): Promise<void> {
-  if (lines.length === 0) return;
+): Promise<LogLine[]> {
+  if (lines.length === 0) return [];
   const client = new CloudWatchLogs({
     ...session,
     maxAttempts: 2,
     requestHandler: { connectionTimeout: 1_000, requestTimeout: 3_000, throwOnRequestTimeout: true },
   });
-  const put = () =>
-    client.putLogEvents({ logGroupName: group, logStreamName: stream, logEvents: batch(lines) });
-  try {
-    await put();
-  } catch (error) {
-    const { name, message } = error as Error;
-    if (name !== 'ResourceNotFoundException') throw error;
+  const { batch, beyond } = cut(lines);
+  const put = () => client.putLogEvents({ logGroupName: group, logStreamName: stream, logEvents: batch });
+  const { rejectedLogEventsInfo } = await put().catch(async (error: Error) => {
+    if (error.name !== 'ResourceNotFoundException') throw error;
     // The message alone tells which of the two is missing.
-    if (/group/i.test(message)) await unlessThere(client.createLogGroup({ logGroupName: group }));
+    if (/group/i.test(error.message)) await unlessThere(client.createLogGroup({ logGroupName: group }));
     await unlessThere(client.createLogStream({ logGroupName: group, logStreamName: stream }));
-    await put();
-  }
+    return put();
+  });
+  return [...beyond, ...rejected(batch, rejectedLogEventsInfo)];
 }
 
 /** Another invocation may have made it at the same time. */
@@ -61,16 +61,36 @@ async function unlessThere(made: Promise<unknown>): Promise<void> {
   });
 }
 
-/** The newest lines that fit into one call, in the order of time that the service wants. */
-function batch(lines: LogLine[]): LogLine[] {
-  const kept: LogLine[] = [];
+/** The newest lines that fit into one call, in the order of time that the service wants, and what does not fit. */
+function cut(lines: LogLine[]): { batch: LogLine[]; beyond: LogLine[] } {
+  const pieces = lines.flatMap(piecesOf).sort((a, b) => a.timestamp - b.timestamp);
   let size = 0;
-  for (const line of lines.toReversed()) {
-    const message =
-      Buffer.byteLength(line.message) > LONGEST ? `${line.message.slice(0, LONGEST / 4)}...` : line.message;
-    size += Buffer.byteLength(message) + OVERHEAD;
-    if (size > BATCH || kept.length === 10_000) break;
-    kept.unshift({ ...line, message: message === '' ? ' ' : message });
+  let first = pieces.length;
+  while (first > 0 && pieces.length - first < EVENTS) {
+    size += Buffer.byteLength(pieces[first - 1]?.message ?? '') + OVERHEAD;
+    if (size > BATCH) break;
+    first -= 1;
   }
-  return kept.sort((a, b) => a.timestamp - b.timestamp);
+  return { batch: pieces.slice(first), beyond: pieces.slice(0, first) };
+}
+
+/** A line as one event, or as several where it is longer than an event may be; an empty one as a space. */
+function piecesOf({ timestamp, message }: LogLine): LogLine[] {
+  if (Buffer.byteLength(message) <= LONGEST) return [{ timestamp, message: message || ' ' }];
+  const pieces: LogLine[] = [];
+  for (let from = 0; from < message.length; ) {
+    // No UTF-16 unit takes more than three bytes; a pair of them is not torn apart.
+    const to = from + Math.floor(LONGEST / 3);
+    const end = /[\uD800-\uDBFF]/.test(message[to - 1] ?? '') ? to - 1 : to;
+    pieces.push({ timestamp, message: message.slice(from, end) });
+    from = end;
+  }
+  return pieces;
+}
+
+/** What the service took the call for and yet did not keep (CloudWatch Logs API, "RejectedLogEventsInfo"). */
+function rejected(batch: LogLine[], info: RejectedLogEventsInfo | undefined): LogLine[] {
+  if (info === undefined) return [];
+  const old = Math.max(info.tooOldLogEventEndIndex ?? 0, info.expiredLogEventEndIndex ?? 0);
+  return [...batch.slice(0, old), ...batch.slice(info.tooNewLogEventStartIndex ?? batch.length)];
 }

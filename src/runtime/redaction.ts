@@ -1,10 +1,15 @@
 import type { HandlerEvent } from './event';
 
 const REDACTED = '<REDACTED>';
-/** A value under such a key is a secret, whatever it is for. */
-const SECRET_KEY = /secret|token|passw|credential|api_?key|private_?key|access_?key/i;
-/** Shorter values are words of ordinary sentences. */
-const SHORTEST = 4;
+/** What stands under such a name is a secret, whatever it is for. */
+const SECRET_NAME =
+  /secret|token|passw|passphrase|pwd|credential|authorization|bearer|cookie|connection_?string|(api|private|access|signing|encryption|ssh|gpg|deploy|auth|master|account|shared|client)_?key/i;
+/** Of variables, as they are written in Dockerfiles: APP_KEY, GITHUB_PAT. */
+const SECRET_VARIABLE = /(^|_)(KEY|PAT|AUTH)$/;
+/** Tells where a secret is kept, not what it is. */
+const REFERENCE = /^arn:[^:]+:(secretsmanager|ssm|kms|iam):/;
+/** Shorter values are parts of ordinary words: of those only whole words are redacted. */
+const PART_OF_WORDS = 4;
 
 /** Everything in an event that no log may show: credentials, the bearer token, and what stands under a secret's name. */
 export function secretsOf(event: HandlerEvent): string[] {
@@ -19,21 +24,20 @@ export function secretsOf(event: HandlerEvent): string[] {
     event.bearerToken,
     ...Object.values(callerCredentials ?? {}),
     ...Object.values(providerCredentials ?? {}),
-    ...underSecretKeys([resourceProperties, previousResourceProperties, typeConfiguration]),
+    ...underSecretNames([resourceProperties, previousResourceProperties, typeConfiguration], false),
   ];
-  const values = found.filter(
-    (value): value is string => typeof value === 'string' && value.length >= SHORTEST,
-  );
+  const values = found.filter((value): value is string => typeof value === 'string' && value !== '');
   // A longer secret first, or the rest of it would stay where a shorter one is its beginning.
   return [...new Set(values)].sort((a, b) => b.length - a.length);
 }
 
-function underSecretKeys(value: unknown): string[] {
+/** Every text under a secret's name, however deep. */
+function underSecretNames(value: unknown, secret: boolean): string[] {
+  if (typeof value === 'string') return secret && !REFERENCE.test(value) ? [value] : [];
   if (value === null || typeof value !== 'object') return [];
-  return Object.entries(value).flatMap(([key, member]) =>
-    typeof member === 'string' && !Array.isArray(value) && SECRET_KEY.test(key)
-      ? [member]
-      : underSecretKeys(member),
+  if (Array.isArray(value)) return value.flatMap((member) => underSecretNames(member, secret));
+  return Object.entries(value).flatMap(([name, member]) =>
+    underSecretNames(member, secret || SECRET_NAME.test(name) || SECRET_VARIABLE.test(name)),
   );
 }
 
@@ -41,6 +45,12 @@ function underSecretKeys(value: unknown): string[] {
 export const redact = (text: string, secrets: string[]): string =>
   secrets.reduce(
     (rest, secret) =>
-      rest.replaceAll(secret, REDACTED).replaceAll(JSON.stringify(secret).slice(1, -1), REDACTED),
+      [secret, JSON.stringify(secret).slice(1, -1)].reduce((left, form) => without(left, form), rest),
     text,
   );
+
+function without(text: string, form: string): string {
+  if (form.length >= PART_OF_WORDS) return text.replaceAll(form, REDACTED);
+  const literal = form.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  return text.replaceAll(new RegExp(`(?<![A-Za-z0-9])${literal}(?![A-Za-z0-9])`, 'g'), REDACTED);
+}

@@ -20,6 +20,7 @@ const metrics = mockClient(CloudWatchClient);
 
 beforeEach(() => {
   logs.reset();
+  logs.onAnyCommand().resolves({});
   metrics.reset();
   jest.spyOn(console, 'log').mockImplementation(() => {});
 });
@@ -252,6 +253,77 @@ describe('log delivery', () => {
     });
     expect(await entrypoint(event())).toMatchObject({ status: 'SUCCESS' });
     expect(jest.mocked(console.log).mock.calls.flat().join('\n')).toContain('a line to keep');
+  });
+
+  it('prints metrics that could not be delivered', async () => {
+    metrics.rejects(new Error('down'));
+    await answering({ status: 'SUCCESS' })(event());
+    const printed = jest.mocked(console.log).mock.calls.flat().join('\n');
+    expect(printed).toContain('metrics could not be delivered: down');
+    expect(printed).toContain('"MetricName":"HandlerInvocationCount"');
+  });
+
+  it('prints what one call does not take, and delivers a line longer than an event in pieces', async () => {
+    const long = `${'\u{1F600}'.repeat(100_000)}end`;
+    const lines = [...Array.from({ length: 4 }, (_, n) => `${n}${'x'.repeat(200_000)}`), long];
+    const entrypoint = entrypointWith(async (_request, { logger }) => {
+      for (const line of lines) logger.log(line);
+      return { status: 'SUCCESS' };
+    });
+    await entrypoint(event());
+    expect(logs.calls()).toHaveLength(1);
+    const delivered = logs.commandCalls(PutLogEventsCommand)[0]?.args[0].input.logEvents ?? [];
+    const printed = jest.mocked(console.log).mock.calls.flat() as string[];
+    const messages = [...printed, ...delivered.map(({ message = '' }) => message)];
+    // Compared by what is short, for a failure that can be read.
+    const shown = (message: string) => `${message.slice(0, 2)}... (${message.length})`;
+    expect(messages.filter((message) => message.includes('xx')).map(shown)).toEqual(
+      lines.slice(0, 4).map(shown),
+    );
+    expect(messages.filter((message) => /\u{1F600}|end/u.test(message)).join('') === long).toBe(true);
+    expect(delivered.every(({ message = '' }) => Buffer.byteLength(message) <= 262_118)).toBe(true);
+    const size = delivered.reduce((sum, { message = '' }) => sum + Buffer.byteLength(message) + 26, 0);
+    expect(size).toBeLessThanOrEqual(1_048_576);
+    expect(printed.length).toBeGreaterThan(0);
+  });
+
+  it('prints lines that the service rejected', async () => {
+    logs.on(PutLogEventsCommand).resolves({ rejectedLogEventsInfo: { tooOldLogEventEndIndex: 1 } });
+    await answering({ status: 'SUCCESS' })(event());
+    expect(jest.mocked(console.log).mock.calls).toEqual([['[CREATE] Thing begins']]);
+  });
+
+  it.each([
+    ['SIGNING_KEY', 'k-123456', 'uses k-123456'],
+    ['APP_KEY', 'base64:abc', 'uses base64:abc'],
+    ['GITHUB_PAT', 'ghp_1', 'uses ghp_1'],
+    ['PIN_PASSWORD', '7', 'uses 7'],
+    ['DB_PASSWD', 'a"b\\c', `uses ${JSON.stringify('a"b\\c')}`],
+  ])('redacts what stands under %s', async (name, value, line) => {
+    const entrypoint = entrypointWith(async () => ({
+      status: 'FAILED',
+      errorCode: 'InvalidRequest',
+      message: line,
+    }));
+    const { message } = await entrypoint(
+      event({ requestData: { resourceProperties: { BuildArgs: { [name]: value } } } }),
+    );
+    expect(message).toMatch(/^uses "?<REDACTED>"?$/);
+  });
+
+  it('redacts all that stands under a secret name, but not where a secret is kept, nor an ordinary key', async () => {
+    const resourceProperties = {
+      Credentials: { User: 'admin-user', Hosts: ['host-one'] },
+      BuildSecrets: { npm: 'arn:aws:secretsmanager:eu-west-1:1:secret:npm' },
+      Source: { S3Key: 'context.zip' },
+    };
+    const message = 'admin-user host-one arn:aws:secretsmanager:eu-west-1:1:secret:npm context.zip';
+    const answer = await answering({ status: 'FAILED', errorCode: 'InvalidRequest', message })(
+      event({ requestData: { resourceProperties } }),
+    );
+    expect(answer.message).toBe(
+      '<REDACTED> <REDACTED> arn:aws:secretsmanager:eu-west-1:1:secret:npm context.zip',
+    );
   });
 
   it('shows no credential, no bearer token and no value under a secret name, wherever it writes', async () => {
