@@ -4,6 +4,8 @@ export interface Row {
   /** Seconds, bytes or counts, as the name says. */
   ours: number;
   reference: number;
+  /** The community's runtime, where there is one to measure. */
+  community?: number;
   /** ours / reference */
   ratio: number;
   /** What must hold, in words. */

@@ -129,7 +129,7 @@ export class Operation {
 
   private async succeeded(final: Answer): Promise<Step> {
     const { action } = this.request;
-    if (action === 'DELETE') return this.gone();
+    if (action === 'DELETE' || action === 'LIST') return this.gone();
     const identifier = identifierOf(this.schema, final.resourceModel) ?? this.request.physicalId ?? '';
     const read =
       action === 'READ' ? final : await this.last('READ', modelOfIdentifier(this.schema, identifier));

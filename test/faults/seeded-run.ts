@@ -13,6 +13,27 @@ export interface RunResult {
   wrong: string[];
 }
 
+/** A verb that changes nothing, on a builder that stands for all of them. */
+export async function lookPlan(
+  { driver, state }: { driver: TypeDriver; state: ReturnType<typeof awsState> },
+  { verb, faults }: RunPlan,
+  name: string,
+): Promise<RunResult> {
+  const before = await state.of(name);
+  const { rule, met } = ruleOf(faults);
+  driver.proxy.break(rule);
+  const outcome = await driver.operate({
+    action: verb,
+    ...(verb === 'READ' ? { physicalId: name } : {}),
+  });
+  driver.proxy.heal();
+  const wrong = [...unclear(outcome)];
+  if (verb === 'READ' && outcome.succeeded && outcome.model?.ImageUri === undefined)
+    wrong.push('the read tells no image');
+  if (JSON.stringify(await state.of(name)) !== JSON.stringify(before)) wrong.push('a look changed something');
+  return { met, succeeded: outcome.succeeded, failure: outcome.failure, wrong };
+}
+
 /**
  * Runs a verb with the faults of a plan, as CloudFormation would: what a failed create had named is deleted, a failed
  * update is sent back, a failed delete is asked for again when AWS is whole again.
@@ -33,8 +54,8 @@ export async function runPlan(
   const wanted = verb === 'UPDATE' ? two : one;
   const outcome = await driver.operate({
     action: verb,
-    properties: verb === 'READ' || verb === 'LIST' ? {} : wanted,
-    ...(verb === 'CREATE' || verb === 'LIST' ? {} : made),
+    properties: wanted,
+    ...(verb === 'CREATE' ? {} : made),
   });
   const wrong = [...unclear(outcome)];
   const tell = (problem: string) => wrong.push(problem);
@@ -53,7 +74,6 @@ export async function runPlan(
   if (outcome.succeeded && verb !== 'DELETE') {
     const image = (await state.images(name)).length;
     if (image !== (verb === 'UPDATE' ? 2 : 1)) tell(`${image} images are in the repository`);
-    if (verb === 'READ' && outcome.model?.ImageUri === undefined) tell('the read tells no image');
   }
   for (const [tag, times] of timesBuilt(await state.builds(name)))
     if (times > 1) tell(`the image ${tag} was built ${times} times`);

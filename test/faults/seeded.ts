@@ -2,7 +2,7 @@ import { uniqueName } from '../real/tools';
 import { awsState } from './aws-state';
 import { builderProperties } from './builder';
 import { type FaultyVerb, planOf, VERBS } from './seeded-plan';
-import { runPlan } from './seeded-run';
+import { lookPlan, runPlan } from './seeded-run';
 import { inSlots } from './slots';
 import type { TypeDriver } from './type-driver';
 
@@ -22,9 +22,15 @@ export async function runSeeds(endpoint: string, seeds: readonly number[]): Prom
   // With log delivery, as on AWS: its calls may fail too, and no invocation may fail with them.
   await inSlots({ endpoint, count: 6, logGroup: 'seeded-faults' }, async (slots) => {
     const calls = await slots.with(callsOfVerbs);
+    const standing = uniqueName('standing');
+    const properties = builderProperties(standing, 'one');
+    await slots.with((driver) => driver.operate({ action: 'CREATE', properties }));
     await slots.each(seeds, async (driver, seed) => {
       const plan = planOf(seed, calls);
-      const { met, succeeded, failure, wrong } = await runPlan({ driver, state }, plan);
+      const looks = plan.verb === 'READ' || plan.verb === 'LIST';
+      const { met, succeeded, failure, wrong } = looks
+        ? await lookPlan({ driver, state }, plan, standing)
+        : await runPlan({ driver, state }, plan);
       outcome.runs += 1;
       outcome.succeeded += succeeded ? 1 : 0;
       for (const fault of met) outcome.met.set(fault, (outcome.met.get(fault) ?? 0) + 1);
@@ -34,6 +40,7 @@ export async function runSeeds(endpoint: string, seeds: readonly number[]): Prom
         );
       }
     });
+    await slots.with((driver) => driver.operate({ action: 'DELETE', properties, physicalId: standing }));
   });
   return outcome;
 }

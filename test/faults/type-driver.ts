@@ -3,7 +3,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { type HandlerHost, handlerScript, startHandlerHost } from '../../local/host/handler-host';
 import { modelCheck } from '../../local/host/model-validation';
-import { Operation, type OperationRequest, type Step } from '../../local/host/operation';
+import { type Credentials, Operation, type OperationRequest, type Step } from '../../local/host/operation';
 import type { Properties } from '../../local/host/properties';
 import { toolsOf } from '../../local/tools';
 import { root } from '../real/tools';
@@ -38,12 +38,18 @@ export interface DriverOptions {
   second?: number;
   /** Where the runtime delivers its log, as a type registered with a LoggingConfig does. */
   logGroup?: string | undefined;
+  /** Those of the type's roles. Default: the engine's own. */
+  credentials?: Credentials;
+  /** Told each line that the handler prints. */
+  log?: (line: string) => void;
 }
 
 export async function startTypeDriver({
   endpoint,
   second = 400,
   logGroup,
+  credentials = own,
+  log = () => {},
 }: DriverOptions): Promise<TypeDriver> {
   const proxy = await startFaultProxy(endpoint);
   const tools = await toolsOf(root, join(homedir(), '.cache/docker-builder/tools'), () => {});
@@ -51,7 +57,7 @@ export async function startTypeDriver({
     package: readFileSync(join(root, 'build/token-injectable-docker-builder.zip')),
     node: tools.node,
     script: handlerScript(root),
-    log: () => {},
+    log,
     env: {
       AWS_ENDPOINT_URL: proxy.endpoint,
       AWS_REGION: 'us-east-1',
@@ -70,7 +76,7 @@ export async function startTypeDriver({
     registeredAt: new Date(),
   };
   const world = {
-    credentials: async () => own,
+    credentials: async () => credentials,
     typeConfiguration: () => undefined,
     now: Date.now,
     sleep: (milliseconds: number) =>

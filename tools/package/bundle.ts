@@ -7,7 +7,7 @@ export interface Bundle {
 }
 
 /** The official library's index loads all of SDK v2, which the handlers never call. */
-const withoutSdk2: Plugin = {
+export const withoutSdk2: Plugin = {
   name: 'without-sdk-v2',
   setup(options) {
     options.onResolve({ filter: /^aws-sdk(\/|$)/ }, (args) => ({ path: args.path, namespace: 'nothing' }));

@@ -1,0 +1,48 @@
+import { mkdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { build } from 'esbuild';
+import { withoutSdk2 } from '../../tools/package/bundle';
+import { zip } from '../../tools/package/zip';
+
+export const RUNTIMES = ['ours', 'official', 'community'] as const;
+export type Runtime = (typeof RUNTIMES)[number];
+
+const entries = resolve(__dirname, 'entries');
+
+/** A runtime with the same handlers and the same clients, bundled as our package is. */
+export interface RuntimeBundle {
+  path: string;
+  /** Bytes, deflated. */
+  zipped: number;
+}
+
+/** @param folder where the bundles go */
+export async function bundleRuntimes(folder: string): Promise<Record<Runtime, RuntimeBundle>> {
+  mkdirSync(folder, { recursive: true });
+  const made = await Promise.all(
+    RUNTIMES.map(async (runtime) => {
+      const path = join(folder, `${runtime}.js`);
+      await build({
+        entryPoints: [join(entries, `${runtime}.${runtime === 'community' ? 'mts' : 'ts'}`)],
+        outfile: path,
+        bundle: true,
+        minify: true,
+        // The official runtime tells error codes by the names of classes.
+        keepNames: runtime === 'official',
+        platform: 'node',
+        target: 'node22',
+        format: 'cjs',
+        legalComments: 'none',
+        // The community's is written for ES modules.
+        define: { 'import.meta.url': 'moduleUrl' },
+        banner: { js: "const moduleUrl = require('node:url').pathToFileURL(__filename).href;" },
+        logLevel: 'error',
+        mainFields: ['module', 'main'],
+        plugins: runtime === 'official' ? [] : [withoutSdk2],
+      });
+      const { length: zipped } = await zip({ 'dist/handlers.js': readFileSync(path) });
+      return [runtime, { path, zipped }] as const;
+    }),
+  );
+  return Object.fromEntries(made) as Record<Runtime, RuntimeBundle>;
+}

@@ -1,0 +1,41 @@
+// What every runtime is measured with: the same lifecycle behind CREATE, one log line behind READ, the same event's content.
+import { create } from '../../../src/lifecycle/create';
+import type { Answer } from '../../../src/lifecycle/operation';
+import { parseModel } from '../../../src/plan/properties';
+
+export const TYPE = 'TokenInjectable::Docker::Builder';
+export const REGION = 'us-east-1';
+export const ACCOUNT = '000000000000';
+export const credentials = { accessKeyId: 'test', secretAccessKey: 'test', sessionToken: 'local' };
+
+/** What a measurement invokes; each runtime's entry file exports it as `invoke`. */
+export type Invoke = (action: 'CREATE' | 'READ', properties: object, logGroup?: string) => Promise<string>;
+
+/** One invocation of our create, as the first of its operation: it finds what the ones before it made. */
+export const createAnswer = (properties: unknown): Promise<Answer> =>
+  create(
+    {
+      action: 'CREATE',
+      region: REGION,
+      awsAccountId: ACCOUNT,
+      awsPartition: 'aws',
+      clientRequestToken: 'bench',
+      stackId: undefined,
+      logicalResourceIdentifier: 'Bench',
+      desiredResourceState: parseModel(properties),
+      previousResourceState: undefined,
+      desiredResourceTags: {},
+      previousResourceTags: {},
+      systemTags: {},
+      previousSystemTags: {},
+      typeConfiguration: undefined,
+      callbackContext: undefined,
+      nextToken: undefined,
+    },
+    { credentials, logger: { log: () => {} }, timeLeft: () => 60_000 },
+  );
+
+/** What the handler of READ logs, and nothing else does it do. */
+export const LINE = 'looked at it';
+
+export const stackId = `arn:aws:cloudformation:${REGION}:${ACCOUNT}:stack/bench/1`;
