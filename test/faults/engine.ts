@@ -12,6 +12,8 @@ export interface FaultyEngine {
   readonly state: ReturnType<typeof awsState>;
   /** Builds that may run and wait at the same time. */
   setQuota(quota: { running: number; queued: number }): Promise<void>;
+  /** Makes every image this many days older, then expires what the lifecycle policies say. */
+  moveClock(days: number): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -25,20 +27,26 @@ export async function startFaultyEngine(): Promise<FaultyEngine> {
     proxy,
     stacks: stacksOn(engine.endpoint),
     state: awsState(engine.endpoint),
-    async setQuota(quota) {
-      await fetch(engine.endpoint, {
-        method: 'POST',
-        headers: {
-          'X-Amz-Target': 'CodeBuild_20161006.SetQuota',
-          'Content-Type': 'application/x-amz-json-1.1',
-          Authorization: 'AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/codebuild/aws4_request',
-        },
-        body: JSON.stringify(quota),
-      });
-    },
+    setQuota: (quota) => setting(engine.endpoint, 'codebuild', 'CodeBuild_20161006.SetQuota', quota),
+    moveClock: (days) =>
+      setting(engine.endpoint, 'ecr', 'AmazonEC2ContainerRegistry_V20150921.MoveClock', { days }),
     async stop() {
       await engine.stop();
       await proxy.stop();
     },
   };
+}
+
+/** What no AWS API has: the engine's settings for tests. */
+async function setting(endpoint: string, service: string, target: string, input: object): Promise<void> {
+  const { status } = await fetch(endpoint, {
+    method: 'POST',
+    headers: {
+      'X-Amz-Target': target,
+      'Content-Type': 'application/x-amz-json-1.1',
+      Authorization: `AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/${service}/aws4_request`,
+    },
+    body: JSON.stringify(input),
+  });
+  if (status !== 200) throw new Error(`${target} was answered with ${status}`);
 }

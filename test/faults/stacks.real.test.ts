@@ -1,3 +1,4 @@
+import { ECR } from '@aws-sdk/client-ecr';
 import { uniqueName } from '../real/tools';
 import { builderProperties } from './builder';
 import { type FaultyEngine, startFaultyEngine } from './engine';
@@ -264,4 +265,31 @@ describe('the registry around a handler', () => {
     await stacks.delete(name);
     expect(await state.leftovers(name)).toEqual([]);
   }, 120_000);
+});
+
+describe('lifecycle policies of a builder', () => {
+  it('expire replaced caches and later the cache itself, and never an image that is tagged', async () => {
+    const { stacks, engine } = faulty;
+    const name = uniqueName('old');
+    const ecr = new ECR({
+      endpoint: engine.endpoint,
+      region: 'us-east-1',
+      credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+    });
+    const imagesOf = async (part: string) => {
+      const { imageDetails = [] } = await ecr.describeImages({
+        repositoryName: `docker-builder/${name}/${part}`,
+      });
+      return { tagged: imageDetails.filter(({ imageTags }) => imageTags).length, all: imageDetails.length };
+    };
+    await stacks.create(name, image(name, 'one'));
+    await stacks.update(name, image(name, 'two'));
+    expect(await imagesOf('cache')).toEqual({ tagged: 1, all: 2 });
+    await faulty.moveClock(2);
+    expect(await imagesOf('cache')).toEqual({ tagged: 1, all: 1 });
+    await faulty.moveClock(40);
+    expect(await imagesOf('cache')).toEqual({ tagged: 0, all: 0 });
+    expect(await imagesOf('image')).toEqual({ tagged: 2, all: 2 });
+    await stacks.delete(name);
+  }, 60_000);
 });
