@@ -95,21 +95,24 @@ export function requestOf<Model, Context, TypeConfiguration>(
   };
 }
 
+const UNKNOWN_ACCOUNT = '000000000000';
+
 /** The production event that a test event stands for. */
 export const productionEventOf = (event: TestEvent): HandlerEvent => ({
   action: event.action,
   region: event.region,
-  awsAccountId: event.request?.awsAccountId,
+  // `sam local invoke` need not know the account.
+  awsAccountId: event.request?.awsAccountId ?? UNKNOWN_ACCOUNT,
   bearerToken: event.request?.clientRequestToken,
   callbackContext: event.callbackContext,
   nextToken: event.request?.nextToken,
-  requestData: {
-    resourceProperties: event.request?.desiredResourceState,
-    previousResourceProperties: event.request?.previousResourceState,
-    logicalResourceId: event.request?.logicalResourceIdentifier,
-    stackTags: event.request?.desiredResourceTags,
-    previousStackTags: event.request?.previousResourceTags,
-    systemTags: event.request?.systemTags,
+  requestData: event.request && {
+    resourceProperties: event.request.desiredResourceState,
+    previousResourceProperties: event.request.previousResourceState,
+    logicalResourceId: event.request.logicalResourceIdentifier,
+    stackTags: event.request.desiredResourceTags,
+    previousStackTags: event.request.previousResourceTags,
+    systemTags: event.request.systemTags,
     callerCredentials: event.credentials,
   },
 });

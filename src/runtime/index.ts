@@ -37,7 +37,7 @@ export function createEntrypoints<Model, Context, TypeConfiguration>(
       return answer;
     },
     testEntrypoint: async (event, context) => {
-      const production = { awsAccountId: '', ...productionEventOf(event ?? {}) };
+      const production = productionEventOf(event ?? {});
       const journal = new Journal(production, type.typeName);
       const answer = await answerTo(production, type, journal, context);
       journal.print();
@@ -80,13 +80,12 @@ async function invoke<Model, Context, TypeConfiguration>(
   journal: Journal,
   context: LambdaContext | undefined,
 ): Promise<ProgressEvent<Model, Context>> {
-  if (event.awsAccountId === undefined)
-    throw new HandlerError('InvalidRequest', 'the event lacks "awsAccountId"');
+  if (!event.awsAccountId) throw new HandlerError('InvalidRequest', 'the event lacks "awsAccountId"');
   if (event.requestData === undefined || event.requestData === null) {
     throw new HandlerError('InvalidRequest', 'the event lacks "requestData"');
   }
   const { action } = event;
-  if (!isAction(action)) throw new HandlerError('InternalFailure', `unknown action ${action ?? '<none>'}`);
+  if (!isAction(action)) throw new HandlerError('InternalFailure', `Unknown action ${action ?? '<null>'}`);
   const request = refusing('InvalidRequest', () =>
     requestOf<Model, Context, TypeConfiguration>(event, coerce),
   );
@@ -104,6 +103,9 @@ async function invoke<Model, Context, TypeConfiguration>(
       timeLeft: deadline(action, context),
     },
   );
+  // A handler may have come to its end without a word.
+  if (answer === undefined || answer === null)
+    throw new HandlerError('InternalFailure', 'Handler failed to provide a response.');
   journal.log(`[${action}] ${answer.status}${answer.message === undefined ? '' : `: ${answer.message}`}`);
   if (answer.status === 'IN_PROGRESS' && (action === 'READ' || action === 'LIST')) {
     throw new HandlerError('InternalFailure', 'READ and LIST handlers must return synchronously.');
