@@ -3,7 +3,6 @@ import { uniqueName } from '../real/tools';
 import { builderProperties } from './builder';
 import { type FaultyEngine, startFaultyEngine } from './engine';
 import { broken } from './fault';
-import { forGood } from './proxy';
 
 const TYPE = 'TokenInjectable::Docker::Builder';
 const image = (name: string, value: string, more: object = {}, attributes: object = {}) => ({
@@ -252,19 +251,6 @@ describe('the registry around a handler', () => {
     expect(await state.builds(name)).toHaveLength(1);
     await stacks.delete(name);
   }, 60_000);
-
-  it('gives up after its retries, and removes what was named', async () => {
-    const { stacks, proxy, state } = faulty;
-    const name = uniqueName('hopeless');
-    const rule = forGood(4, broken);
-    proxy.break(rule);
-    expect(await stacks.create(name, image(name, 'one'), 'DO_NOTHING')).toMatchObject({
-      status: 'CREATE_FAILED',
-    });
-    proxy.heal();
-    await stacks.delete(name);
-    expect(await state.leftovers(name)).toEqual([]);
-  }, 120_000);
 });
 
 describe('lifecycle policies of a builder', () => {

@@ -1,6 +1,8 @@
 import { uniqueName } from '../real/tools';
 import { builderProperties } from './builder';
 import { type FaultyEngine, startFaultyEngine } from './engine';
+import { broken } from './fault';
+import { forGood } from './proxy';
 
 let faulty: FaultyEngine;
 beforeAll(async () => {
@@ -21,3 +23,15 @@ it('a quota of 0 builds fails after a bounded wait, with the name of the quota',
   expect(failure?.ResourceStatusReason).toContain('CodeBuild quota "Concurrently running builds"');
   expect(await state.leftovers(name)).toEqual([]);
 }, 400_000);
+
+it('a call that fails for good fails the create after the retries, and what was named is removed', async () => {
+  const { stacks, proxy, state } = faulty;
+  await faulty.setQuota({ running: 20, queued: 100 });
+  const name = uniqueName('hopeless');
+  const Image = { Type: 'TokenInjectable::Docker::Builder', Properties: builderProperties(name, 'one') };
+  proxy.break(forGood(4, broken));
+  expect(await stacks.create(name, { Image }, 'DO_NOTHING')).toMatchObject({ status: 'CREATE_FAILED' });
+  proxy.heal();
+  await stacks.delete(name);
+  expect(await state.leftovers(name)).toEqual([]);
+}, 120_000);
