@@ -138,20 +138,28 @@ export class Builds {
   /** Waits for its turn, then runs. */
   private async run(record: BuildRecord, controller: AbortController, caller: Caller): Promise<void> {
     const queued = seconds();
-    while (this.running >= this.quota.running && !controller.signal.aborted) {
-      await new Promise<void>((turn) => {
-        this.waiting.push(turn);
-        controller.signal.addEventListener('abort', () => turn(), { once: true });
-      });
-    }
+    const late = AbortSignal.timeout(record.queuedTimeoutInMinutes * 60_000);
+    const ended = AbortSignal.any([controller.signal, late]);
+    while (this.running >= this.quota.running && !ended.aborted) await this.turn(ended);
     const now = seconds();
+    const timedOut = late.aborted && !controller.signal.aborted;
     record.phases.push({
       phaseType: 'QUEUED',
-      phaseStatus: 'SUCCEEDED',
+      phaseStatus: timedOut ? 'TIMED_OUT' : 'SUCCEEDED',
       startTime: queued,
       endTime: now,
       durationInSeconds: Math.round(now - queued),
     });
+    if (timedOut) {
+      record.phases.push({ phaseType: 'COMPLETED', startTime: now });
+      Object.assign(record, {
+        endTime: now,
+        currentPhase: 'COMPLETED',
+        buildStatus: 'TIMED_OUT',
+        buildComplete: true,
+      });
+      return;
+    }
     this.running += 1;
     try {
       await runBuild(record, controller.signal, caller, this.world);
@@ -161,6 +169,21 @@ export class Builds {
       // While another build runs, its image may be the one that is just being pushed.
       if (this.running === 0) await removeImages(this.world.endpoint);
     }
+  }
+
+  /** Until another build ends, or this one does not wait any longer. */
+  private async turn(ended: AbortSignal): Promise<void> {
+    let wake = () => {};
+    const woken = new Promise<void>((done) => {
+      wake = done;
+    });
+    this.waiting.push(wake);
+    ended.addEventListener('abort', wake, { once: true });
+    await woken;
+    ended.removeEventListener('abort', wake);
+    // Whoever was woken by its own end would otherwise be woken again in another's place.
+    const place = this.waiting.indexOf(wake);
+    if (place >= 0) this.waiting.splice(place, 1);
   }
 
   async stop(input: Input, caller: Caller): Promise<object> {

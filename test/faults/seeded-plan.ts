@@ -15,6 +15,7 @@ export const KINDS = {
   'a reset after it acted': [{ kind: 'reset', when: 'after' }, 1],
   'seven resets after it acted': [{ kind: 'reset', when: 'after' }, 7],
   'no answer': [{ kind: 'hang' }, 1],
+  'a slow answer': [{ kind: 'delay', milliseconds: 1500 }, 1],
   'not found for two looks': [{ kind: 'hide' }, 2],
   refused: [{ kind: 'refuse', status: 400, code: 'AccessDeniedException', message: 'refused on purpose' }, 7],
 } as const satisfies Record<string, readonly [Fault, number]>;

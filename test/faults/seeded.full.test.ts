@@ -2,7 +2,7 @@ import { runSeeds } from './seeded';
 
 // FAULT_SEED=17 replays one run alone.
 const alone = process.env.FAULT_SEED;
-const RUNS = 900;
+const RUNS = 960;
 const seeds = alone === undefined ? Array.from({ length: RUNS }, (_, index) => index) : [Number(alone)];
 
 it('faults of all kinds at every call of every verb, one at a time and in pairs: success, or a clear failure with nothing left; no image built twice', async () => {

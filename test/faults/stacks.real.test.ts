@@ -1,3 +1,4 @@
+import { CodeBuild } from '@aws-sdk/client-codebuild';
 import { ECR } from '@aws-sdk/client-ecr';
 import { uniqueName } from '../real/tools';
 import { builderProperties } from './builder';
@@ -5,6 +6,7 @@ import { type FaultyEngine, startFaultyEngine } from './engine';
 import { broken } from './fault';
 
 const TYPE = 'TokenInjectable::Docker::Builder';
+const account = { region: 'us-east-1', credentials: { accessKeyId: 'test', secretAccessKey: 'test' } };
 const image = (name: string, value: string, more: object = {}, attributes: object = {}) => ({
   Image: { Type: TYPE, ...attributes, Properties: { ...builderProperties(name, value), ...more } },
 });
@@ -199,6 +201,36 @@ describe('many builders', () => {
   }, 300_000);
 });
 
+describe('a queue of builds', () => {
+  it('goes on with the next when one that waits is stopped', async () => {
+    const codebuild = new CodeBuild({ endpoint: faulty.engine.endpoint, ...account });
+    const name = uniqueName('line');
+    await codebuild.createProject({
+      name,
+      source: { type: 'NO_SOURCE', buildspec: '{"version":0.2,"phases":{"build":{"commands":["sleep 2"]}}}' },
+      artifacts: { type: 'NO_ARTIFACTS' },
+      environment: { type: 'LINUX_CONTAINER', image: 'i', computeType: 'BUILD_GENERAL1_SMALL' },
+      serviceRole: 'arn:aws:iam::000000000000:role/docker-builder/docker-builder-build-us-east-1',
+    });
+    await faulty.setQuota({ running: 1, queued: 5 });
+    try {
+      const started: string[] = [];
+      for (const _place of ['first', 'second', 'third'])
+        started.push((await codebuild.startBuild({ projectName: name })).build?.id ?? '');
+      await codebuild.stopBuild({ id: started[2] });
+      const statuses = async () => {
+        const { builds = [] } = await codebuild.batchGetBuilds({ ids: started });
+        return started.map((id) => builds.find((build) => build.id === id)?.buildStatus);
+      };
+      while ((await statuses()).includes('IN_PROGRESS')) await new Promise((done) => setTimeout(done, 200));
+      expect(await statuses()).toEqual(['SUCCEEDED', 'SUCCEEDED', 'STOPPED']);
+    } finally {
+      await faulty.setQuota({ running: 20, queued: 100 });
+      await codebuild.deleteProject({ name });
+    }
+  }, 30_000);
+});
+
 describe('a service role', () => {
   it('made in the same stack a moment before is waited for until CodeBuild may assume it', async () => {
     const { stacks, proxy, state } = faulty;
@@ -257,11 +289,7 @@ describe('lifecycle policies of a builder', () => {
   it('expire replaced caches and later the cache itself, and never an image that is tagged', async () => {
     const { stacks, engine } = faulty;
     const name = uniqueName('old');
-    const ecr = new ECR({
-      endpoint: engine.endpoint,
-      region: 'us-east-1',
-      credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
-    });
+    const ecr = new ECR({ endpoint: engine.endpoint, ...account });
     const imagesOf = async (part: string) => {
       const { imageDetails = [] } = await ecr.describeImages({
         repositoryName: `docker-builder/${name}/${part}`,
