@@ -1,10 +1,38 @@
+import { buffer } from 'node:stream/consumers';
+import { S3 } from '@aws-sdk/client-s3';
+import { ZipFile } from 'yazl';
 import type { Properties } from '../../local/host/properties';
+import { uniqueName } from '../real/tools';
+
+const DOCKERFILE = 'FROM scratch\nARG VALUE\nCOPY <<EOF /value\n${VALUE}\nEOF\n';
 
 /** A small builder whose image holds a value, and which leaves nothing when it is deleted. */
-export const builderProperties = (name: string, value: string): Properties => ({
+export const builderProperties = (
+  name: string,
+  value: string,
+  source: Properties = { Inline: DOCKERFILE },
+): Properties => ({
   BuilderName: name,
   PollIntervalSeconds: 1,
-  Source: { Inline: 'FROM scratch\nARG VALUE\nCOPY <<EOF /value\n${VALUE}\nEOF\n' },
+  Source: source,
   BuildArgs: { VALUE: value },
   Repository: { RemovalPolicy: 'DELETE' },
 });
+
+/** The same as a zip in a bucket of its own: with it, a builder's calls of S3 can be broken too. */
+export async function uploadedSource(endpoint: string): Promise<Properties> {
+  const zip = new ZipFile();
+  zip.addBuffer(Buffer.from(DOCKERFILE), 'Dockerfile');
+  zip.end();
+  const s3 = new S3({
+    endpoint,
+    region: 'us-east-1',
+    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+    forcePathStyle: true,
+  });
+  const [S3Bucket, S3Key] = [uniqueName('source'), 'context.zip'];
+  await s3.createBucket({ Bucket: S3Bucket });
+  const Body = await buffer(zip.outputStream as NodeJS.ReadableStream);
+  await s3.putObject({ Bucket: S3Bucket, Key: S3Key, Body });
+  return { S3Bucket, S3Key };
+}

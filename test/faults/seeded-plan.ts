@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { broken, type Fault, throttled, unavailable } from './fault';
+import { broken, type Fault, hidden, throttled, unavailable } from './fault';
 import type { Rule } from './proxy';
 
 export const VERBS = ['CREATE', 'READ', 'UPDATE', 'DELETE', 'LIST'] as const;
@@ -79,7 +79,9 @@ export function ruleOf(faults: Planned[]): { rule: Rule; met: string[] } {
         const begins = one.call === undefined && call.n === one.n;
         if (begins) {
           one.call = `${call.name} ${call.body.toString('base64')}`;
-          met.push(`${call.name}: ${one.kind}`);
+          // Not every call finds something that can be hidden.
+          if (one.fault.kind !== 'hide' || hidden(call.name, call.body) !== undefined)
+            met.push(`${call.name}: ${one.kind}`);
         }
         // Its repeats too: by the SDK, and by CloudFormation.
         if (one.left === 0 || one.call !== `${call.name} ${call.body.toString('base64')}`) continue;

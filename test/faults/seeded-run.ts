@@ -5,6 +5,14 @@ import { builderProperties } from './builder';
 import { type RunPlan, ruleOf } from './seeded-plan';
 import type { Outcome, TypeDriver } from './type-driver';
 
+/** What a run works on. */
+export interface Place {
+  driver: TypeDriver;
+  state: ReturnType<typeof awsState>;
+  /** The builders' source. */
+  source: Properties;
+}
+
 /** What a run came to; `wrong` says what must never be. */
 export interface RunResult {
   met: string[];
@@ -15,7 +23,7 @@ export interface RunResult {
 
 /** A verb that changes nothing, on a builder that stands for all of them. */
 export async function lookPlan(
-  { driver, state }: { driver: TypeDriver; state: ReturnType<typeof awsState> },
+  { driver, state }: Place,
   { verb, faults }: RunPlan,
   name: string,
 ): Promise<RunResult> {
@@ -39,11 +47,11 @@ export async function lookPlan(
  * update is sent back, a failed delete is asked for again when AWS is whole again.
  */
 export async function runPlan(
-  { driver, state }: { driver: TypeDriver; state: ReturnType<typeof awsState> },
+  { driver, state, source }: Place,
   { seed, verb, faults }: RunPlan,
 ): Promise<RunResult> {
   const name = uniqueName(`seed-${seed}`);
-  const [one, two] = [builderProperties(name, 'one'), builderProperties(name, 'two')];
+  const [one, two] = [builderProperties(name, 'one', source), builderProperties(name, 'two', source)];
   const made = { physicalId: name, previous: one };
   driver.proxy.heal();
   if (verb !== 'CREATE') await driver.operate({ action: 'CREATE', properties: one });

@@ -1,7 +1,8 @@
+import type { Properties } from '../../local/host/properties';
 import { uniqueName } from '../real/tools';
 import { awsState } from './aws-state';
-import { builderProperties } from './builder';
-import { type FaultyVerb, planOf, VERBS } from './seeded-plan';
+import { builderProperties, uploadedSource } from './builder';
+import { type FaultyVerb, planOf, singlesOf, VERBS } from './seeded-plan';
 import { lookPlan, runPlan } from './seeded-run';
 import { inSlots } from './slots';
 import type { TypeDriver } from './type-driver';
@@ -15,22 +16,29 @@ export interface SeededOutcome {
   wrong: string[];
 }
 
-/** Runs many seeds side by side, each on a builder of its own. */
-export async function runSeeds(endpoint: string, seeds: readonly number[]): Promise<SeededOutcome> {
+/**
+ * Runs seeds side by side, each on a builder of its own.
+ * @param choose takes seeds; told how many of the first ones go through all single faults
+ */
+export async function runSeeds(
+  endpoint: string,
+  choose: (singles: number) => readonly number[],
+): Promise<SeededOutcome> {
   const outcome: SeededOutcome = { runs: 0, succeeded: 0, met: new Map(), wrong: [] };
   const state = awsState(endpoint);
+  const source = await uploadedSource(endpoint);
   // With log delivery, as on AWS: its calls may fail too, and no invocation may fail with them.
   await inSlots({ endpoint, count: 6, logGroup: 'seeded-faults' }, async (slots) => {
-    const calls = await slots.with(callsOfVerbs);
+    const calls = await slots.with((driver) => callsOfVerbs(driver, source));
     const standing = uniqueName('standing');
-    const properties = builderProperties(standing, 'one');
+    const properties = builderProperties(standing, 'one', source);
     await slots.with((driver) => driver.operate({ action: 'CREATE', properties }));
-    await slots.each(seeds, async (driver, seed) => {
+    await slots.each(choose(singlesOf(calls)), async (driver, seed) => {
       const plan = planOf(seed, calls);
       const looks = plan.verb === 'READ' || plan.verb === 'LIST';
       const { met, succeeded, failure, wrong } = looks
-        ? await lookPlan({ driver, state }, plan, standing)
-        : await runPlan({ driver, state }, plan);
+        ? await lookPlan({ driver, state, source }, plan, standing)
+        : await runPlan({ driver, state, source }, plan);
       outcome.runs += 1;
       outcome.succeeded += succeeded ? 1 : 0;
       for (const fault of met) outcome.met.set(fault, (outcome.met.get(fault) ?? 0) + 1);
@@ -46,15 +54,15 @@ export async function runSeeds(endpoint: string, seeds: readonly number[]): Prom
 }
 
 /** How many calls each verb makes where nothing goes wrong, with one look at the build. */
-async function callsOfVerbs(driver: TypeDriver): Promise<Record<FaultyVerb, number>> {
+async function callsOfVerbs(driver: TypeDriver, source: Properties): Promise<Record<FaultyVerb, number>> {
   const name = uniqueName('whole');
-  const properties = builderProperties(name, 'one');
+  const properties = builderProperties(name, 'one', source);
   const counted = { CREATE: 0, READ: 0, UPDATE: 0, DELETE: 0, LIST: 0 };
   for (const action of VERBS) {
     driver.proxy.break(() => undefined);
     await driver.operate({
       action,
-      properties: action === 'UPDATE' ? builderProperties(name, 'two') : properties,
+      properties: action === 'UPDATE' ? builderProperties(name, 'two', source) : properties,
       ...(action === 'CREATE' || action === 'LIST' ? {} : { physicalId: name, previous: properties }),
     });
     const names = driver.proxy.calls.map((call) => call.name);
