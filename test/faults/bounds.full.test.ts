@@ -1,8 +1,8 @@
 import { uniqueName } from '../real/tools';
-import { builderProperties } from './builder';
 import { type FaultyEngine, startFaultyEngine } from './engine';
 import { broken } from './fault';
 import { forGood } from './proxy';
+import { image } from './template';
 
 let faulty: FaultyEngine;
 beforeAll(async () => {
@@ -14,8 +14,7 @@ it('a quota of 0 builds fails after a bounded wait, with the name of the quota',
   const { stacks, state } = faulty;
   const name = uniqueName('none');
   await faulty.setQuota({ running: 0, queued: 0 });
-  const Image = { Type: 'TokenInjectable::Docker::Builder', Properties: builderProperties(name, 'one') };
-  expect(await stacks.create(name, { Image })).toMatchObject({ status: 'ROLLBACK_COMPLETE' });
+  expect(await stacks.create(name, image(name, 'one'))).toMatchObject({ status: 'ROLLBACK_COMPLETE' });
   const failure = (await stacks.events(name)).find(
     ({ ResourceStatus, LogicalResourceId }) =>
       ResourceStatus === 'CREATE_FAILED' && LogicalResourceId === 'Image',
@@ -28,9 +27,10 @@ it('a call that fails for good fails the create after the retries, and what was 
   const { stacks, proxy, state } = faulty;
   await faulty.setQuota({ running: 20, queued: 100 });
   const name = uniqueName('hopeless');
-  const Image = { Type: 'TokenInjectable::Docker::Builder', Properties: builderProperties(name, 'one') };
   proxy.break(forGood(4, broken));
-  expect(await stacks.create(name, { Image }, 'DO_NOTHING')).toMatchObject({ status: 'CREATE_FAILED' });
+  expect(await stacks.create(name, image(name, 'one'), 'DO_NOTHING')).toMatchObject({
+    status: 'CREATE_FAILED',
+  });
   proxy.heal();
   await stacks.delete(name);
   expect(await state.leftovers(name)).toEqual([]);

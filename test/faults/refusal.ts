@@ -1,13 +1,9 @@
 import { uniqueName } from '../real/tools';
-import { builderProperties } from './builder';
 import type { FaultyEngine } from './engine';
 import { denied } from './fault';
 import type { Verb } from './kill';
 import { forGood } from './proxy';
-
-const builder = (name: string, value: string) => ({
-  Image: { Type: 'TokenInjectable::Docker::Builder', Properties: builderProperties(name, value) },
-});
+import { image } from './template';
 
 /** The AWS calls of each verb in a stack where nothing is refused. */
 export async function callsOfStack({ stacks, proxy }: FaultyEngine): Promise<Record<Verb, string[]>> {
@@ -18,8 +14,8 @@ export async function callsOfStack({ stacks, proxy }: FaultyEngine): Promise<Rec
     return proxy.calls.map((call) => call.name);
   };
   return {
-    CREATE: await callsOf(() => stacks.create(name, builder(name, 'one'))),
-    UPDATE: await callsOf(() => stacks.update(name, builder(name, 'two'))),
+    CREATE: await callsOf(() => stacks.create(name, image(name, 'one'))),
+    UPDATE: await callsOf(() => stacks.update(name, image(name, 'two'))),
     DELETE: await callsOf(() => stacks.delete(name)),
   };
 }
@@ -28,7 +24,7 @@ export async function callsOfStack({ stacks, proxy }: FaultyEngine): Promise<Rec
 export async function createRefused({ stacks, proxy, state }: FaultyEngine, n: number) {
   const name = uniqueName('create');
   proxy.break(forGood(n, denied));
-  const { status } = await stacks.create(name, builder(name, 'one'), 'DO_NOTHING');
+  const { status } = await stacks.create(name, image(name, 'one'), 'DO_NOTHING');
   const refused = proxy.calls[n - 1]?.name;
   proxy.heal();
   const reasons = await reasonsOf(stacks, name);
@@ -41,7 +37,7 @@ export async function updateRefused({ stacks, proxy, state }: FaultyEngine, name
   const before = await state.of(name);
   const { outputs } = await stacks.settled(name);
   proxy.break(forGood(n, denied));
-  let after = await stacks.update(name, builder(name, `value-${n}`));
+  let after = await stacks.update(name, image(name, `value-${n}`));
   const refused = proxy.calls[n - 1]?.name;
   proxy.heal();
   if (after.status === 'UPDATE_ROLLBACK_FAILED') after = await stacks.continueRollback(name);
@@ -52,7 +48,7 @@ export async function updateRefused({ stacks, proxy, state }: FaultyEngine, name
 export async function stackToUpdate({ stacks, proxy }: FaultyEngine): Promise<string> {
   const name = uniqueName('update');
   proxy.heal();
-  await stacks.create(name, builder(name, 'one'));
+  await stacks.create(name, image(name, 'one'));
   return name;
 }
 
@@ -60,7 +56,7 @@ export async function stackToUpdate({ stacks, proxy }: FaultyEngine): Promise<st
 export async function deleteRefused({ stacks, proxy, state }: FaultyEngine, n: number) {
   const name = uniqueName('delete');
   proxy.heal();
-  await stacks.create(name, builder(name, 'one'));
+  await stacks.create(name, image(name, 'one'));
   proxy.break(forGood(n, denied));
   const { status } = await stacks.delete(name);
   const refused = proxy.calls[n - 1]?.name;
