@@ -1,4 +1,4 @@
-// Two projects: unit tests touch no process and no network; real tests drive a real Docker engine, MiniStack and
+// Two projects: unit tests touch no process and no network; integration tests drive a real Docker engine, MiniStack and
 // the official tools, one after another, on an engine that the global set-up starts and ends.
 const transform = {
   '^.+\\.ts$': [
@@ -20,24 +20,24 @@ module.exports = {
     {
       displayName: 'unit',
       testMatch: ['<rootDir>/test/**/*.test.ts'],
-      testPathIgnorePatterns: ['\\.real\\.test\\.ts$', '\\.full\\.test\\.ts$'],
+      testPathIgnorePatterns: ['\\.integration\\.test\\.ts$', '\\.sweep\\.test\\.ts$'],
       modulePathIgnorePatterns: ['<rootDir>/build/', '<rootDir>/dist/'],
       transform,
     },
     {
-      displayName: 'real',
-      testMatch: ['<rootDir>/test/**/*.real.test.ts'],
+      displayName: 'integration',
+      testMatch: ['<rootDir>/test/**/*.integration.test.ts'],
       modulePathIgnorePatterns: ['<rootDir>/build/', '<rootDir>/dist/'],
-      globalSetup: '<rootDir>/test/real/start-engine.ts',
-      globalTeardown: '<rootDir>/test/real/stop-engine.ts',
+      globalSetup: '<rootDir>/test/support/start-engine.ts',
+      globalTeardown: '<rootDir>/test/support/stop-engine.ts',
       transform,
     },
     {
-      displayName: 'full',
-      testMatch: ['<rootDir>/test/**/*.full.test.ts'],
+      displayName: 'sweep',
+      testMatch: ['<rootDir>/test/**/*.sweep.test.ts'],
       modulePathIgnorePatterns: ['<rootDir>/build/', '<rootDir>/dist/'],
-      globalSetup: '<rootDir>/test/real/start-engine.ts',
-      globalTeardown: '<rootDir>/test/real/stop-engine.ts',
+      globalSetup: '<rootDir>/test/support/start-engine.ts',
+      globalTeardown: '<rootDir>/test/support/stop-engine.ts',
       transform,
     },
   ],

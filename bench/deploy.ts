@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { localConnection, prepare } from '../cli/local/local-engine';
-import { engineEnvironment, freePort, startEngine } from '../local/engine';
+import { engineEnvironment, freePort, startEngine } from '../local/engine/engine';
 import { findDocker } from '../setup/steps/docker-engine';
 import type { Row } from './row';
 

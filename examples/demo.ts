@@ -4,7 +4,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { BatchGetBuildsCommand, CodeBuildClient, ListBuildsCommand } from '@aws-sdk/client-codebuild';
-import { engineEnvironment, freePort } from '../local/engine';
+import { engineEnvironment, freePort } from '../local/engine/engine';
 import { findDocker } from '../setup/steps/docker-engine';
 
 const root = resolve(__dirname, '..');

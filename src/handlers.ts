@@ -1,11 +1,11 @@
-import type { Model, TypeConfiguration } from './generated/model';
-import { create } from './lifecycle/create';
-import { list } from './lifecycle/list';
-import { read } from './lifecycle/read';
-import { remove } from './lifecycle/remove';
-import { update } from './lifecycle/update';
+import { create } from './handlers/create';
+import { remove } from './handlers/delete';
+import { list } from './handlers/list';
+import { parseModel, parseTypeConfiguration } from './handlers/parse-properties';
+import { read } from './handlers/read';
+import { update } from './handlers/update';
+import type { Model, TypeConfiguration } from './models';
 import type { Progress } from './parts/part';
-import { parseModel, parseTypeConfiguration } from './plan/properties';
 import { createEntrypoints } from './runtime';
 
 /** What CloudFormation calls: `entrypoint` in stacks and in contract tests; `testEntrypoint` is for `sam local invoke`. */

@@ -1,523 +1,339 @@
-// This is a generated file. Modifications will be overwritten.
-import { BaseModel, Dict, integer, Integer, Optional, transformValue } from '@amazon-web-services-cloudformation/cloudformation-cli-typescript-lib';
-import { Exclude, Expose, Type, Transform, type TransformFnParams } from 'class-transformer';
-
-export class ResourceModel extends BaseModel {
-    declare ['constructor']: typeof ResourceModel;
-
-    @Exclude()
-    public static override readonly TYPE_NAME: string = 'TokenInjectable::Docker::Builder';
-
-    @Exclude()
-    protected readonly IDENTIFIER_KEY_BUILDERNAME: string = '/properties/BuilderName';
-
-    @Expose({ name: 'BuilderName' })
-    @Transform(
-        ({ value, obj }: TransformFnParams) =>
-            transformValue(String, 'builderName', value, obj, []),
-        {
-            toClassOnly: true,
-        }
-    )
-    builderName?: Optional<string>;
-    @Expose({ name: 'Source' })
-    @Type(() => Source)
-    source?: Optional<Source>;
-    @Expose({ name: 'Dockerfile' })
-    @Transform(
-        ({ value, obj }: TransformFnParams) =>
-            transformValue(String, 'dockerfile', value, obj, []),
-        {
-            toClassOnly: true,
-        }
-    )
-    dockerfile?: Optional<string>;
-    @Expose({ name: 'Target' })
-    @Transform(
-        ({ value, obj }: TransformFnParams) =>
-            transformValue(String, 'target', value, obj, []),
-        {
-            toClassOnly: true,
-        }
-    )
-    target?: Optional<string>;
-    @Expose({ name: 'BuildArgs' })
-    @Transform(
-        ({ value, obj }: TransformFnParams) =>
-            transformValue(String, 'buildArgs', value, obj, [Map]),
-        {
-            toClassOnly: true,
-        }
-    )
-    buildArgs?: Optional<Map<string, string>>;
-    @Expose({ name: 'BuildSecrets' })
-    @Transform(
-        ({ value, obj }: TransformFnParams) =>
-            transformValue(String, 'buildSecrets', value, obj, [Map]),
-        {
-            toClassOnly: true,
-        }
-    )
-    buildSecrets?: Optional<Map<string, string>>;
-    @Expose({ name: 'Platforms' })
-    @Transform(
-        ({ value, obj }: TransformFnParams) =>
-            transformValue(String, 'platforms', value, obj, [Set]),
-        {
-            toClassOnly: true,
-        }
-    )
-    platforms?: Optional<Set<string>>;
-    @Expose({ name: 'InstallCommands' })
-    @Transform(
-        ({ value, obj }: TransformFnParams) =>
-            transformValue(String, 'installCommands', value, obj, [Array]),
-        {
-            toClassOnly: true,
-        }
-    )
-    installCommands?: Optional<Array<string>>;
-    @Expose({ name: 'PreBuildCommands' })
-    @Transform(
-        ({ value, obj }: TransformFnParams) =>
-            transformValue(String, 'preBuildCommands', value, obj, [Array]),
-        {
-            toClassOnly: true,
-        }
-    )
-    preBuildCommands?: Optional<Array<string>>;
-    @Expose({ name: 'CacheDisabled' })
-    @Transform(
-        ({ value, obj }: TransformFnParams) =>
-            transformValue(Boolean, 'cacheDisabled', value, obj, []),
-        {
-            toClassOnly: true,
-        }
-    )
-    cacheDisabled?: Optional<boolean>;
-    @Expose({ name: 'DockerLoginSecretArn' })
-    @Transform(
-        ({ value, obj }: TransformFnParams) =>
-            transformValue(String, 'dockerLoginSecretArn', value, obj, []),
-        {
-            toClassOnly: true,
-        }
-    )
-    dockerLoginSecretArn?: Optional<string>;
-    @Expose({ name: 'VpcConfig' })
-    @Type(() => VpcConfig)
-    vpcConfig?: Optional<VpcConfig>;
-    @Expose({ name: 'ServiceRoleArn' })
-    @Transform(
-        ({ value, obj }: TransformFnParams) =>
-            transformValue(String, 'serviceRoleArn', value, obj, []),
-        {
-            toClassOnly: true,
-        }
-    )
-    serviceRoleArn?: Optional<string>;
-    @Expose({ name: 'ComputeType' })
-    @Transform(
-        ({ value, obj }: TransformFnParams) =>
-            transformValue(String, 'computeType', value, obj, []),
-        {
-            toClassOnly: true,
-        }
-    )
-    computeType?: Optional<string>;
-    @Expose({ name: 'BuildImage' })
-    @Transform(
-        ({ value, obj }: TransformFnParams) =>
-            transformValue(String, 'buildImage', value, obj, []),
-        {
-            toClassOnly: true,
-        }
-    )
-    buildImage?: Optional<string>;
-    @Expose({ name: 'TimeoutInMinutes' })
-    @Transform(
-        ({ value, obj }: TransformFnParams) =>
-            transformValue(Integer, 'timeoutInMinutes', value, obj, []),
-        {
-            toClassOnly: true,
-        }
-    )
-    timeoutInMinutes?: Optional<integer>;
-    @Expose({ name: 'Repository' })
-    @Type(() => Repository)
-    repository?: Optional<Repository>;
-    @Expose({ name: 'ReplicaRegions' })
-    @Transform(
-        ({ value, obj }: TransformFnParams) =>
-            transformValue(String, 'replicaRegions', value, obj, [Set]),
-        {
-            toClassOnly: true,
-        }
-    )
-    replicaRegions?: Optional<Set<string>>;
-    @Expose({ name: 'Publish' })
-    @Type(() => Publish)
-    publish?: Optional<Publish>;
-    @Expose({ name: 'Logs' })
-    @Type(() => Logs)
-    logs?: Optional<Logs>;
-    @Expose({ name: 'PollIntervalSeconds' })
-    @Transform(
-        ({ value, obj }: TransformFnParams) =>
-            transformValue(Integer, 'pollIntervalSeconds', value, obj, []),
-        {
-            toClassOnly: true,
-        }
-    )
-    pollIntervalSeconds?: Optional<integer>;
-    @Expose({ name: 'Revision' })
-    @Transform(
-        ({ value, obj }: TransformFnParams) =>
-            transformValue(String, 'revision', value, obj, []),
-        {
-            toClassOnly: true,
-        }
-    )
-    revision?: Optional<string>;
-    @Expose({ name: 'Tags' })
-    @Transform(
-        ({ value, obj }: TransformFnParams) =>
-            transformValue(Tag, 'tags', value, obj, [Set]),
-        {
-            toClassOnly: true,
-        }
-    )
-    tags?: Optional<Set<Tag>>;
-    @Expose({ name: 'ImageUri' })
-    @Transform(
-        ({ value, obj }: TransformFnParams) =>
-            transformValue(String, 'imageUri', value, obj, []),
-        {
-            toClassOnly: true,
-        }
-    )
-    imageUri?: Optional<string>;
-    @Expose({ name: 'ImageTag' })
-    @Transform(
-        ({ value, obj }: TransformFnParams) =>
-            transformValue(String, 'imageTag', value, obj, []),
-        {
-            toClassOnly: true,
-        }
-    )
-    imageTag?: Optional<string>;
-    @Expose({ name: 'ImageDigest' })
-    @Transform(
-        ({ value, obj }: TransformFnParams) =>
-            transformValue(String, 'imageDigest', value, obj, []),
-        {
-            toClassOnly: true,
-        }
-    )
-    imageDigest?: Optional<string>;
-    @Expose({ name: 'RepositoryName' })
-    @Transform(
-        ({ value, obj }: TransformFnParams) =>
-            transformValue(String, 'repositoryName', value, obj, []),
-        {
-            toClassOnly: true,
-        }
-    )
-    repositoryName?: Optional<string>;
-    @Expose({ name: 'RepositoryUri' })
-    @Transform(
-        ({ value, obj }: TransformFnParams) =>
-            transformValue(String, 'repositoryUri', value, obj, []),
-        {
-            toClassOnly: true,
-        }
-    )
-    repositoryUri?: Optional<string>;
-    @Expose({ name: 'RepositoryArn' })
-    @Transform(
-        ({ value, obj }: TransformFnParams) =>
-            transformValue(String, 'repositoryArn', value, obj, []),
-        {
-            toClassOnly: true,
-        }
-    )
-    repositoryArn?: Optional<string>;
-    @Expose({ name: 'ProjectArn' })
-    @Transform(
-        ({ value, obj }: TransformFnParams) =>
-            transformValue(String, 'projectArn', value, obj, []),
-        {
-            toClassOnly: true,
-        }
-    )
-    projectArn?: Optional<string>;
-
-    @Exclude()
-    public getPrimaryIdentifier(): Dict | null {
-        const identifier: Dict = {};
-        if (this.builderName != null) {
-            identifier[this.IDENTIFIER_KEY_BUILDERNAME] = this.builderName;
-        }
-
-        // only return the identifier if it can be used, i.e. if all components are present
-        return Object.keys(identifier).length === 1 ? identifier : null;
-    }
-
-    @Exclude()
-    public getAdditionalIdentifiers(): Array<Dict> | null {
-        const identifiers: Array<Dict> = new Array<Dict>();
-        // only return the identifiers if any can be used
-        return identifiers.length === 0 ? null : identifiers;
-    }
+// Generated from schema/token-injectable-docker-builder.json by npm run generate. Do not edit.
+export interface Model {
+  /**
+   * The builder's name and primary identifier. Its project is `docker-builder-<BuilderName>`, its repositories are `docker-builder/<BuilderName>/image` and `/cache`. Default: generated from the stack, the logical id and the request's token.
+   */
+  BuilderName?: string;
+  Source: Source;
+  /**
+   * Path of the Dockerfile inside the build context. Default: `Dockerfile`.
+   */
+  Dockerfile?: string;
+  /**
+   * The stage of the Dockerfile to build. Default: the last one.
+   */
+  Target?: string;
+  /**
+   * Build arguments (`ARG` in the Dockerfile): name to value. A value may be anything that CloudFormation knows only while it deploys, and arrives byte for byte: any Unicode text of at most 4,096 characters without NUL; 128 KiB in all. Not for secrets: a build argument can be read from the image's history.
+   */
+  BuildArgs?: {
+    /**
+     * This interface was referenced by `undefined`'s JSON-Schema definition
+     * via the `patternProperty` "^[A-Za-z_][A-Za-z0-9_]*$".
+     */
+    [k: string]: string;
+  };
+  /**
+   * BuildKit secrets (`RUN --mount=type=secret,id=...`): id to the ARN of a Secrets Manager secret, or `<ARN>:<json-key>`. Not supported yet by this version.
+   */
+  BuildSecrets?: {
+    /**
+     * This interface was referenced by `undefined`'s JSON-Schema definition
+     * via the `patternProperty` "^[A-Za-z_][A-Za-z0-9_]*$".
+     */
+    [k: string]: string;
+  };
+  /**
+   * The platforms to build for, each on a native machine. Default: `linux/amd64`; others are not supported yet by this version.
+   *
+   * @minItems 1
+   * @maxItems 2
+   */
+  Platforms?:
+    ['linux/amd64' | 'linux/arm64'] | ['linux/amd64' | 'linux/arm64', 'linux/amd64' | 'linux/arm64'];
+  /**
+   * Shell commands for the build's install phase, each in a bash of its own; exported variables and the folder carry on. They run on CodeBuild's machine before the image is built.
+   *
+   * @maxItems 100
+   */
+  InstallCommands?: string[];
+  /**
+   * Shell commands for the build's pre_build phase, in the build context's folder, each in a bash of its own.
+   *
+   * @maxItems 100
+   */
+  PreBuildCommands?: string[];
+  /**
+   * True builds without the layer cache, which is otherwise kept in a repository of its own. Default: false.
+   */
+  CacheDisabled?: boolean;
+  /**
+   * Secrets Manager secret `{"username", "password", "registry"?}` for a registry that base images come from. Not supported yet by this version.
+   */
+  DockerLoginSecretArn?: string;
+  VpcConfig?: VpcConfig;
+  /**
+   * The role that CodeBuild builds with; it must be on the path `/docker-builder/`, since the type's execution role may pass no other. Default: the type configuration's, else `docker-builder-build-<region>` of the registration.
+   */
+  ServiceRoleArn?: string;
+  /**
+   * CodeBuild's compute type. Default: the type configuration's, else BUILD_GENERAL1_SMALL.
+   */
+  ComputeType?:
+    | 'BUILD_GENERAL1_SMALL'
+    | 'BUILD_GENERAL1_MEDIUM'
+    | 'BUILD_GENERAL1_LARGE'
+    | 'BUILD_GENERAL1_XLARGE'
+    | 'BUILD_GENERAL1_2XLARGE';
+  /**
+   * The image of CodeBuild's build environment. Default: `aws/codebuild/standard:7.0`.
+   */
+  BuildImage?: string;
+  /**
+   * Minutes after which CodeBuild ends a build. Default: 60.
+   */
+  TimeoutInMinutes?: number;
+  Repository?: Repository;
+  /**
+   * Further Regions that get the image by ECR's replication. Not supported yet by this version.
+   *
+   * @maxItems 25
+   */
+  ReplicaRegions?: string[];
+  Publish?: Publish;
+  Logs?: Logs;
+  /**
+   * Seconds between two looks at a running build. Default: adaptive, sparse while it can't be done, dense around the time that the last builds took.
+   */
+  PollIntervalSeconds?: number;
+  /**
+   * Any text; a change forces a new image from the same inputs.
+   */
+  Revision?: string;
+  /**
+   * Tags for the project and the repositories, beside the stack's; the resource's value wins.
+   *
+   * @maxItems 46
+   */
+  Tags?: Tag[];
+  /**
+   * The image with its digest: `<RepositoryUri>@sha256:...`.
+   */
+  ImageUri?: string;
+  /**
+   * The image's tag: a SHA-256 over the resolved inputs, 64 hexadecimal digits.
+   */
+  ImageTag?: string;
+  /**
+   * The image's digest: `sha256:...`.
+   */
+  ImageDigest?: string;
+  /**
+   * The name of the image repository.
+   */
+  RepositoryName?: string;
+  /**
+   * The URI of the image repository.
+   */
+  RepositoryUri?: string;
+  /**
+   * The ARN of the image repository.
+   */
+  RepositoryArn?: string;
+  /**
+   * The ARN of the CodeBuild project.
+   */
+  ProjectArn?: string;
+}
+/**
+ * The build context: either a zip in S3 (S3Bucket and S3Key) or Inline, the text of a Dockerfile that needs no context.
+ */
+export interface Source {
+  /**
+   * The bucket of the zip.
+   */
+  S3Bucket?: string;
+  /**
+   * The key of the zip.
+   */
+  S3Key?: string;
+  /**
+   * The version of the object. Default: the newest.
+   */
+  S3ObjectVersion?: string;
+  /**
+   * The text of a Dockerfile, at most 4,096 characters; there is no build context.
+   */
+  Inline?: string;
+}
+/**
+ * The VPC to build in. Not supported yet by this version.
+ */
+export interface VpcConfig {
+  /**
+   * The VPC's id.
+   */
+  VpcId: string;
+  /**
+   * Subnets with a way to ECR, S3 and CloudWatch Logs.
+   *
+   * @minItems 1
+   * @maxItems 16
+   */
+  SubnetIds:
+    | [string]
+    | [string, string]
+    | [string, string, string]
+    | [string, string, string, string]
+    | [string, string, string, string, string]
+    | [string, string, string, string, string, string]
+    | [string, string, string, string, string, string, string]
+    | [string, string, string, string, string, string, string, string]
+    | [string, string, string, string, string, string, string, string, string]
+    | [string, string, string, string, string, string, string, string, string, string]
+    | [string, string, string, string, string, string, string, string, string, string, string]
+    | [string, string, string, string, string, string, string, string, string, string, string, string]
+    | [string, string, string, string, string, string, string, string, string, string, string, string, string]
+    | [
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string
+      ]
+    | [
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string
+      ]
+    | [
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string,
+        string
+      ];
+  /**
+   * Security groups of the build.
+   *
+   * @minItems 1
+   * @maxItems 5
+   */
+  SecurityGroupIds:
+    | [string]
+    | [string, string]
+    | [string, string, string]
+    | [string, string, string, string]
+    | [string, string, string, string, string];
+}
+/**
+ * The repository of the builder's images. Tags are immutable; untagged images expire, tagged ones never do.
+ */
+export interface Repository {
+  /**
+   * The repository's name. Default: `docker-builder/<BuilderName>/image`.
+   */
+  Name?: string;
+  /**
+   * True takes over a repository that exists, and never deletes it. Not supported yet by this version.
+   */
+  Adopt?: boolean;
+  /**
+   * The KMS key that encrypts the images. Default: AES-256. Not supported yet by this version.
+   */
+  KmsKeyArn?: string;
+  /**
+   * The repository policy, as in AWS::ECR::Repository. Not supported yet by this version.
+   */
+  PolicyText?: {} | string;
+  /**
+   * Days after which an untagged image expires. Default: 30.
+   */
+  UntaggedRetentionDays?: number;
+  /**
+   * Whether ECR scans an image when it is pushed. Default: true.
+   */
+  ScanOnPush?: boolean;
+  /**
+   * What becomes of a repository that holds a finished image when the builder is deleted. Default: RETAIN.
+   */
+  RemovalPolicy?: 'RETAIN' | 'DELETE';
+}
+/**
+ * Publishes the image URI. Not supported yet by this version.
+ */
+export interface Publish {
+  /**
+   * The SSM parameter that gets the image URI.
+   */
+  ParameterName: string;
+}
+/**
+ * Where the build's log goes. Default: `/aws/codebuild/docker-builder-<BuilderName>`, removed with the builder. Not supported yet by this version.
+ */
+export interface Logs {
+  /**
+   * The log group.
+   */
+  GroupName?: string;
+  /**
+   * True keeps the log for 7 days in `/docker-builder/<BuilderName>`, whatever becomes of the builder.
+   */
+  Retain?: boolean;
+}
+/**
+ * A tag.
+ */
+export interface Tag {
+  /**
+   * 1 to 127 letters, digits, spaces and `_ . : / = + - @`; not beginning with aws:
+   */
+  Key: string;
+  /**
+   * At most 255 letters, digits, spaces and `_ . : / = + - @`.
+   */
+  Value: string;
 }
 
-export class Source extends BaseModel {
-    declare ['constructor']: typeof Source;
-
-
-    @Expose({ name: 'S3Bucket' })
-    @Transform(
-        ({ value, obj }: TransformFnParams) =>
-            transformValue(String, 's3Bucket', value, obj, []),
-        {
-            toClassOnly: true,
-        }
-    )
-    s3Bucket?: Optional<string>;
-    @Expose({ name: 'S3Key' })
-    @Transform(
-        ({ value, obj }: TransformFnParams) =>
-            transformValue(String, 's3Key', value, obj, []),
-        {
-            toClassOnly: true,
-        }
-    )
-    s3Key?: Optional<string>;
-    @Expose({ name: 'S3ObjectVersion' })
-    @Transform(
-        ({ value, obj }: TransformFnParams) =>
-            transformValue(String, 's3ObjectVersion', value, obj, []),
-        {
-            toClassOnly: true,
-        }
-    )
-    s3ObjectVersion?: Optional<string>;
-    @Expose({ name: 'Inline' })
-    @Transform(
-        ({ value, obj }: TransformFnParams) =>
-            transformValue(String, 'inline', value, obj, []),
-        {
-            toClassOnly: true,
-        }
-    )
-    inline?: Optional<string>;
-
+export interface TypeConfiguration {
+  /**
+   * The role that CodeBuild builds with, where a builder names none.
+   */
+  ServiceRoleArn?: string;
+  VpcConfig?: VpcConfig;
+  /**
+   * CodeBuild's compute type, where a builder names none.
+   */
+  ComputeType?:
+    | 'BUILD_GENERAL1_SMALL'
+    | 'BUILD_GENERAL1_MEDIUM'
+    | 'BUILD_GENERAL1_LARGE'
+    | 'BUILD_GENERAL1_XLARGE'
+    | 'BUILD_GENERAL1_2XLARGE';
+  /**
+   * Seconds between two looks at a running build, where a builder names none.
+   */
+  PollIntervalSeconds?: number;
 }
-
-export class VpcConfig extends BaseModel {
-    declare ['constructor']: typeof VpcConfig;
-
-
-    @Expose({ name: 'VpcId' })
-    @Transform(
-        ({ value, obj }: TransformFnParams) =>
-            transformValue(String, 'vpcId', value, obj, []),
-        {
-            toClassOnly: true,
-        }
-    )
-    vpcId?: Optional<string>;
-    @Expose({ name: 'SubnetIds' })
-    @Transform(
-        ({ value, obj }: TransformFnParams) =>
-            transformValue(String, 'subnetIds', value, obj, [Set]),
-        {
-            toClassOnly: true,
-        }
-    )
-    subnetIds?: Optional<Set<string>>;
-    @Expose({ name: 'SecurityGroupIds' })
-    @Transform(
-        ({ value, obj }: TransformFnParams) =>
-            transformValue(String, 'securityGroupIds', value, obj, [Set]),
-        {
-            toClassOnly: true,
-        }
-    )
-    securityGroupIds?: Optional<Set<string>>;
-
-}
-
-export class Repository extends BaseModel {
-    declare ['constructor']: typeof Repository;
-
-
-    @Expose({ name: 'Name' })
-    @Transform(
-        ({ value, obj }: TransformFnParams) =>
-            transformValue(String, 'name', value, obj, []),
-        {
-            toClassOnly: true,
-        }
-    )
-    name?: Optional<string>;
-    @Expose({ name: 'Adopt' })
-    @Transform(
-        ({ value, obj }: TransformFnParams) =>
-            transformValue(Boolean, 'adopt', value, obj, []),
-        {
-            toClassOnly: true,
-        }
-    )
-    adopt?: Optional<boolean>;
-    @Expose({ name: 'KmsKeyArn' })
-    @Transform(
-        ({ value, obj }: TransformFnParams) =>
-            transformValue(String, 'kmsKeyArn', value, obj, []),
-        {
-            toClassOnly: true,
-        }
-    )
-    kmsKeyArn?: Optional<string>;
-    @Expose({ name: 'PolicyText' })
-    @Transform(
-        ({ value, obj }: TransformFnParams) =>
-            transformValue(Object, 'policyText', value, obj, []),
-        {
-            toClassOnly: true,
-        }
-    )
-    policyText?: Optional<object>;
-    @Expose({ name: 'UntaggedRetentionDays' })
-    @Transform(
-        ({ value, obj }: TransformFnParams) =>
-            transformValue(Integer, 'untaggedRetentionDays', value, obj, []),
-        {
-            toClassOnly: true,
-        }
-    )
-    untaggedRetentionDays?: Optional<integer>;
-    @Expose({ name: 'ScanOnPush' })
-    @Transform(
-        ({ value, obj }: TransformFnParams) =>
-            transformValue(Boolean, 'scanOnPush', value, obj, []),
-        {
-            toClassOnly: true,
-        }
-    )
-    scanOnPush?: Optional<boolean>;
-    @Expose({ name: 'RemovalPolicy' })
-    @Transform(
-        ({ value, obj }: TransformFnParams) =>
-            transformValue(String, 'removalPolicy', value, obj, []),
-        {
-            toClassOnly: true,
-        }
-    )
-    removalPolicy?: Optional<string>;
-
-}
-
-export class Publish extends BaseModel {
-    declare ['constructor']: typeof Publish;
-
-
-    @Expose({ name: 'ParameterName' })
-    @Transform(
-        ({ value, obj }: TransformFnParams) =>
-            transformValue(String, 'parameterName', value, obj, []),
-        {
-            toClassOnly: true,
-        }
-    )
-    parameterName?: Optional<string>;
-
-}
-
-export class Logs extends BaseModel {
-    declare ['constructor']: typeof Logs;
-
-
-    @Expose({ name: 'GroupName' })
-    @Transform(
-        ({ value, obj }: TransformFnParams) =>
-            transformValue(String, 'groupName', value, obj, []),
-        {
-            toClassOnly: true,
-        }
-    )
-    groupName?: Optional<string>;
-    @Expose({ name: 'Retain' })
-    @Transform(
-        ({ value, obj }: TransformFnParams) =>
-            transformValue(Boolean, 'retain', value, obj, []),
-        {
-            toClassOnly: true,
-        }
-    )
-    retain?: Optional<boolean>;
-
-}
-
-export class Tag extends BaseModel {
-    declare ['constructor']: typeof Tag;
-
-
-    @Expose({ name: 'Key' })
-    @Transform(
-        ({ value, obj }: TransformFnParams) =>
-            transformValue(String, 'key', value, obj, []),
-        {
-            toClassOnly: true,
-        }
-    )
-    key?: Optional<string>;
-    @Expose({ name: 'Value' })
-    @Transform(
-        ({ value, obj }: TransformFnParams) =>
-            transformValue(String, 'value_', value, obj, []),
-        {
-            toClassOnly: true,
-        }
-    )
-    value_?: Optional<string>;
-
-}
-
-export class TypeConfigurationModel extends BaseModel {
-    declare ['constructor']: typeof TypeConfigurationModel;
-
-
-    @Expose({ name: 'ServiceRoleArn' })
-    @Transform(
-        ({ value, obj }: TransformFnParams) =>
-            transformValue(String, 'serviceRoleArn', value, obj, []),
-        {
-            toClassOnly: true,
-        }
-    )
-    serviceRoleArn?: Optional<string>;
-    @Expose({ name: 'VpcConfig' })
-    @Type(() => VpcConfig)
-    vpcConfig?: Optional<VpcConfig>;
-    @Expose({ name: 'ComputeType' })
-    @Transform(
-        ({ value, obj }: TransformFnParams) =>
-            transformValue(String, 'computeType', value, obj, []),
-        {
-            toClassOnly: true,
-        }
-    )
-    computeType?: Optional<string>;
-    @Expose({ name: 'PollIntervalSeconds' })
-    @Transform(
-        ({ value, obj }: TransformFnParams) =>
-            transformValue(Integer, 'pollIntervalSeconds', value, obj, []),
-        {
-            toClassOnly: true,
-        }
-    )
-    pollIntervalSeconds?: Optional<integer>;
-
-}
-

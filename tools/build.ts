@@ -9,8 +9,8 @@ const root = resolve(__dirname, '..');
 /** Output file in dist/ -> source. */
 const entries = {
   'docker-builder': 'cli/main.ts',
-  'local-host': 'local/host/main.ts',
-  'handler-process': 'local/host/handler-process.ts',
+  'local-host': 'local/server/main.ts',
+  'handler-process': 'local/registry/handler-process.ts',
 };
 
 async function main(): Promise<void> {

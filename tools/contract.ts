@@ -5,9 +5,9 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { localConnection, prepare } from '../cli/local/local-engine';
-import { engineEnvironment, freePort, startEngine } from '../local/engine';
-import { handlerScript, startHandlerHost } from '../local/host/handler-host';
-import { toolsOf } from '../local/tools';
+import { engineEnvironment, freePort, startEngine } from '../local/engine/engine';
+import { toolsOf } from '../local/prerequisites/tools';
+import { handlerScript, startHandlerHost } from '../local/registry/handler-host';
 
 const root = resolve(__dirname, '..');
 const archive = join(root, 'build/token-injectable-docker-builder.zip');

@@ -1,14 +1,14 @@
-// Makes every generated file from the schema: `cfn generate` (models, documentation, role template), the repair of its
-// models, the types that the handlers work on and the validator, compiled ahead.
+// Generates files from the schema: documentation and role template (`cfn generate`), the types that the handlers work on,
+// the validators, compiled ahead, and, for the benchmark of the official runtime only, the models of `cfn generate`.
 import { execFileSync } from 'node:child_process';
 import {
   cpSync,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
   rmSync,
   statSync,
-  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -21,53 +21,66 @@ import { validatorSchemas } from './generate/validator-schemas';
 
 const root = resolve(__dirname, '..');
 const schemaName = 'token-injectable-docker-builder.json';
-/** What `cfn generate` writes, and what is made beside it. */
-const generated = ['docs', 'resource-role.yaml', 'src/models.ts', 'src/generated'];
+/** Files and folders that are generated from the schema. */
+const generated = [
+  'docs',
+  'resource-role.yaml',
+  'src/models.ts',
+  'src/validators.js',
+  'src/validators.d.ts',
+  'bench/runtime/official-models.ts',
+];
 
 const help = `usage: npm run generate [-- --check]
 
-Makes src/models.ts, src/generated/, docs/ and resource-role.yaml from schema/${schemaName}.
+Generates ${generated.join(', ')} from schema/${schemaName}.
 
-  --check   changes nothing; fails and names the files that differ from what the schema gives`;
+  --check   write nothing; fail and name the files that differ from what the schema gives`;
 
 async function main(args: string[]): Promise<void> {
   if (args.includes('--help')) return console.log(help);
-  if (!args.includes('--check')) {
-    await generateIn(root);
-    return console.log(`generated ${generated.join(', ')}`);
-  }
-  const copy = mkdtempSync(join(tmpdir(), 'generate-'));
+  const scratch = mkdtempSync(join(tmpdir(), 'generate-'));
   try {
-    for (const name of ['.rpdk-config', 'schema', 'tokeninjectable-docker-builder.json', ...generated]) {
-      cpSync(join(root, name), join(copy, name), { recursive: true, verbatimSymlinks: true });
+    await generateIn(scratch);
+    const stale = generated.flatMap((name) => differences(join(root, name), join(scratch, name)));
+    if (!args.includes('--check')) {
+      for (const name of generated) {
+        rmSync(join(root, name), { recursive: true, force: true });
+        cpSync(join(scratch, name), join(root, name), { recursive: true });
+      }
+      return console.log(`generated ${generated.join(', ')}`);
     }
-    symlinkSync(join(root, '.venv'), join(copy, '.venv'));
-    await generateIn(copy);
-    const stale = generated.flatMap((name) => differences(join(root, name), join(copy, name)));
     if (stale.length > 0) {
       throw new Error(`stale: ${stale.map((path) => relative(root, path)).join(', ')}; run npm run generate`);
     }
     console.log('all generated files are fresh');
   } finally {
-    rmSync(copy, { recursive: true, force: true });
+    rmSync(scratch, { recursive: true, force: true });
   }
 }
 
+/** `cfn generate` reads and writes a project folder: it gets its own, so that nothing of ours is overwritten. */
 async function generateIn(folder: string): Promise<void> {
-  const env = { ...process.env, AWS_DEFAULT_REGION: 'us-east-1' };
-  execFileSync(join(folder, '.venv/bin/cfn'), ['generate', '--local-only'], {
+  for (const name of ['.rpdk-config', 'schema', 'tokeninjectable-docker-builder.json']) {
+    cpSync(join(root, name), join(folder, name), { recursive: true, verbatimSymlinks: true });
+  }
+  mkdirSync(join(folder, 'src'));
+  execFileSync(join(root, '.venv/bin/cfn'), ['generate', '--local-only'], {
     cwd: folder,
-    env,
+    env: { ...process.env, AWS_DEFAULT_REGION: 'us-east-1' },
     stdio: 'pipe',
   });
-  rmSync(join(folder, 'rpdk.log'), { force: true });
-  const models = join(folder, 'src/models.ts');
-  writeFileSync(models, repairModels(readFileSync(models, 'utf8')));
+  const written = readFileSync(join(folder, 'src/models.ts'), 'utf8');
   const schema = JSON.parse(readFileSync(join(folder, 'schema', schemaName), 'utf8'));
   const { model, typeConfiguration } = validatorSchemas(schema);
-  writeFileSync(join(folder, 'src/generated/model.ts'), await types(model, typeConfiguration));
-  writeFileSync(join(folder, 'src/generated/validators.js'), validators(model, typeConfiguration));
-  writeFileSync(join(folder, 'src/generated/validators.d.ts'), declarations);
+  const texts: Record<string, string> = {
+    'bench/runtime/official-models.ts': repairModels(written),
+    'src/models.ts': await types(model, typeConfiguration),
+    'src/validators.js': validators(model, typeConfiguration),
+    'src/validators.d.ts': declarations,
+  };
+  mkdirSync(join(folder, 'bench/runtime'), { recursive: true });
+  for (const [name, text] of Object.entries(texts)) writeFileSync(join(folder, name), text);
 }
 
 const banner = `// Generated from schema/${schemaName} by npm run generate. Do not edit.`;

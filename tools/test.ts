@@ -43,12 +43,12 @@ const quick: Stage[] = [
   {
     name: 'ruff',
     says: "MiniStack's plug-in: rules",
-    command: [join(root, '.venv/bin/ruff'), 'check', 'local/ministack'],
+    command: [join(root, '.venv/bin/ruff'), 'check', 'local/ministack_plugin'],
   },
   {
     name: 'ruff format',
     says: "MiniStack's plug-in: format",
-    command: [join(root, '.venv/bin/ruff'), 'format', '--check', 'local/ministack'],
+    command: [join(root, '.venv/bin/ruff'), 'format', '--check', 'local/ministack_plugin'],
   },
   { name: 'types', says: 'TypeScript, strict', command: [bin('tsc'), '--noEmit'] },
   {
@@ -60,7 +60,7 @@ const quick: Stage[] = [
   { name: 'build', says: 'bundles in dist/', command: [bin('tsx'), 'tools/build.ts'] },
   { name: 'package', says: 'the schema handler package', command: [bin('tsx'), 'tools/package.ts'] },
   jest('unit', 'unit tests'),
-  jest('real', 'tests on a real Docker engine, MiniStack and the official tools'),
+  jest('integration', 'tests on a real Docker engine, MiniStack and the official tools'),
   {
     name: 'contract',
     says: "CloudFormation's contract tests (cfn test)",
@@ -75,7 +75,7 @@ const quick: Stage[] = [
 const full: Stage[] = [
   { name: 'build', says: 'bundles in dist/', command: [bin('tsx'), 'tools/build.ts'] },
   { name: 'package', says: 'the schema handler package', command: [bin('tsx'), 'tools/package.ts'] },
-  jest('full', 'the sweeps that take longer'),
+  jest('sweep', 'the sweeps that take longer'),
 ];
 
 function run(stage: Stage, number: string): Count {

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { DEFAULT_PORT, engineEnvironment, findEngine, logFile, stopEngine } from '../../local/engine';
+import { DEFAULT_PORT, engineEnvironment, findEngine, logFile, stopEngine } from '../../local/engine/engine';
 import { CommandFailure, ExitCode, notReady } from '../exit-code';
 import { localUp } from '../local/local-engine';
 

@@ -10,8 +10,8 @@ import {
   RegisterTypeCommand,
 } from '@aws-sdk/client-cloudformation';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
-import { type Engine, engineEnvironment, findEngine, startEngine } from '../../local/engine';
-import { packageRoot } from '../../local/package-root';
+import { type Engine, engineEnvironment, findEngine, startEngine } from '../../local/engine/engine';
+import { packageRoot } from '../../local/engine/package-root';
 import { defaultBucket, requireBucket } from '../artifacts/artifact-bucket';
 import { Connection } from '../aws/connection';
 import { notReady } from '../exit-code';
@@ -80,7 +80,7 @@ async function requireRoles(connection: Connection, tell: Tell): Promise<void> {
     () => false,
   );
   if (there) return;
-  const TemplateBody = await readFile(resolve(packageRoot, 'registry/roles.yaml'), 'utf8');
+  const TemplateBody = await readFile(resolve(packageRoot, 'registration/roles.yaml'), 'utf8');
   await cloudformation.send(
     new CreateStackCommand({ StackName: ROLES_STACK, TemplateBody, Capabilities: ['CAPABILITY_NAMED_IAM'] }),
   );

@@ -5,7 +5,7 @@ import type { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { CloudWatchLogs } from '@aws-sdk/client-cloudwatch-logs';
 import { S3 } from '@aws-sdk/client-s3';
-import type { Caller } from '../host/services';
+import type { Caller } from '../service/service';
 import { BuildLog } from './build-log';
 import { type Buildspec, PHASES, type PhaseSpec, readBuildspec } from './buildspec';
 import { ownDockerConfig } from './docker-config';

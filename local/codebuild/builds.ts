@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { AwsError, type Caller } from '../host/services';
-import { arnOf } from './arn';
+import { arnOf } from '../service/arn';
+import { AwsError, type Caller } from '../service/service';
 import { type BuildWorld, runBuild } from './build-run';
 import { removeImages } from './docker-config';
 import { type Projects, page } from './projects';

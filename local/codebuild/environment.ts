@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Caller } from '../host/services';
+import type { Caller } from '../service/service';
 import type { BuildLog } from './build-log';
 import type { BuildWorld } from './build-run';
 import type { Buildspec } from './buildspec';

@@ -1,5 +1,5 @@
-import { AwsError, type Caller } from '../host/services';
-import { arnOf } from './arn';
+import { arnOf } from '../service/arn';
+import { AwsError, type Caller } from '../service/service';
 import { type ProjectRecord, seconds } from './records';
 
 type Input = Record<string, unknown>;

@@ -1,5 +1,5 @@
-import type { Ports } from '../aws/ports';
-import type { Model } from '../generated/model';
+import type { Ports } from '../aws/aws-ports';
+import type { Model } from '../models';
 import type { Desired } from '../plan/desired';
 import type { Names } from '../plan/names';
 

@@ -3,9 +3,9 @@ import { ServiceError } from '../aws/service-error';
 import type { Desired } from '../plan/desired';
 import { modelOfProject, type ProjectDefinition, projectDefinition, tagsOfProject } from '../plan/project';
 import { isOwnedBy, keptOwnerTags } from '../plan/tags';
-import { isFreshRole, ROLE_PATIENCE } from './fresh-role';
+import { isFreshRole, ROLE_PATIENCE } from '../waiting/fresh-role';
+import { CONSISTENCY, patiently } from '../waiting/reread';
 import { done, fail, type Outcome, type Part, type Run, wait, waited } from './part';
-import { CONSISTENCY, patiently } from './patience';
 
 /** The builder's record: made first and removed last, so that whatever a crash interrupts can be found from it. */
 export const project: Part = {

@@ -1,8 +1,8 @@
 import type { Repository, RepositoryInput } from '../aws/ecr';
 import { ServiceError } from '../aws/service-error';
 import { BUILDER_TAG, keptOwnerTags, type Tags } from '../plan/tags';
+import { CONSISTENCY, patiently } from '../waiting/reread';
 import { done, fail, type Outcome, type Run, wait, waited } from './part';
-import { CONSISTENCY, patiently } from './patience';
 
 /** What one of the builder's repositories shall be. */
 export interface DesiredRepository extends RepositoryInput {

@@ -1,4 +1,4 @@
-import type { Model, TypeConfiguration } from '../generated/model';
+import type { Model, TypeConfiguration } from '../models';
 import { BUILDSPEC_VERSION } from './buildspec';
 import { fingerprint, type SourceIdentity } from './fingerprint';
 import { defaultRoleArn, type Names, namesOf } from './names';

@@ -1,4 +1,4 @@
-import type { Model } from '../generated/model';
+import type { Model } from '../models';
 import { buildspec, userCommands } from './buildspec';
 import type { Desired } from './desired';
 import { userTags } from './tags';

@@ -1,8 +1,8 @@
 import { buffer } from 'node:stream/consumers';
 import { S3 } from '@aws-sdk/client-s3';
 import { ZipFile } from 'yazl';
-import type { Properties } from '../../local/host/properties';
-import { uniqueName } from '../real/tools';
+import type { Properties } from '../../local/registry/properties';
+import { uniqueName } from '../support/tools';
 
 const DOCKERFILE = 'FROM scratch\nARG VALUE\nCOPY <<EOF /value\n${VALUE}\nEOF\n';
 

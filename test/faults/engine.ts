@@ -1,5 +1,5 @@
 import { localConnection, prepare } from '../../cli/local/local-engine';
-import { type Engine, freePort, startEngine } from '../../local/engine';
+import { type Engine, freePort, startEngine } from '../../local/engine/engine';
 import { awsState } from './aws-state';
 import { type FaultProxy, startFaultProxy } from './proxy';
 import { type Stacks, stacksOn } from './stacks';

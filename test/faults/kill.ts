@@ -1,4 +1,4 @@
-import { uniqueName } from '../real/tools';
+import { uniqueName } from '../support/tools';
 import type { awsState } from './aws-state';
 import { builderProperties } from './builder';
 import type { TypeDriver } from './type-driver';

@@ -1,4 +1,4 @@
-import { uniqueName } from '../real/tools';
+import { uniqueName } from '../support/tools';
 import type { FaultyEngine } from './engine';
 import { denied } from './fault';
 import type { Verb } from './kill';

@@ -1,5 +1,5 @@
-import type { Properties } from '../../local/host/properties';
-import { uniqueName } from '../real/tools';
+import type { Properties } from '../../local/registry/properties';
+import { uniqueName } from '../support/tools';
 import type { awsState } from './aws-state';
 import { builderProperties } from './builder';
 import { type RunPlan, ruleOf } from './seeded-plan';

@@ -1,5 +1,5 @@
-import type { Properties } from '../../local/host/properties';
-import { uniqueName } from '../real/tools';
+import type { Properties } from '../../local/registry/properties';
+import { uniqueName } from '../support/tools';
 import { awsState } from './aws-state';
 import { builderProperties, uploadedSource } from './builder';
 import { type FaultyVerb, planOf, singlesOf, VERBS } from './seeded-plan';

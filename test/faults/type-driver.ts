@@ -1,12 +1,17 @@
 import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { type HandlerHost, handlerScript, startHandlerHost } from '../../local/host/handler-host';
-import { modelCheck } from '../../local/host/model-validation';
-import { type Credentials, Operation, type OperationRequest, type Step } from '../../local/host/operation';
-import type { Properties } from '../../local/host/properties';
-import { toolsOf } from '../../local/tools';
-import { root } from '../real/tools';
+import { toolsOf } from '../../local/prerequisites/tools';
+import { type HandlerHost, handlerScript, startHandlerHost } from '../../local/registry/handler-host';
+import { modelCheck } from '../../local/registry/model-validation';
+import {
+  type Credentials,
+  Operation,
+  type OperationRequest,
+  type Step,
+} from '../../local/registry/operation';
+import type { Properties } from '../../local/registry/properties';
+import { root } from '../support/tools';
 import { type FaultProxy, startFaultProxy } from './proxy';
 
 const TYPE = 'TokenInjectable::Docker::Builder';

@@ -1,8 +1,13 @@
-import type { HandlerHost } from '../../local/host/handler-host';
-import { modelCheck } from '../../local/host/model-validation';
-import { type DriverWorld, Operation, type OperationRequest, type Step } from '../../local/host/operation';
-import type { ResourceSchema } from '../../local/host/package';
-import type { TypeVersion } from '../../local/host/type-registry';
+import type { HandlerHost } from '../../local/registry/handler-host';
+import { modelCheck } from '../../local/registry/model-validation';
+import {
+  type DriverWorld,
+  Operation,
+  type OperationRequest,
+  type Step,
+} from '../../local/registry/operation';
+import type { ResourceSchema } from '../../local/registry/package';
+import type { TypeVersion } from '../../local/registry/type-registry';
 
 const schema: ResourceSchema = {
   typeName: 'Test::Local::Thing',

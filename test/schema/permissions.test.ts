@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import schema from '../../schema/token-injectable-docker-builder.json';
 
 const root = resolve(__dirname, '../..');
-const roles = readFileSync(join(root, 'registry/roles.yaml'), 'utf8');
+const roles = readFileSync(join(root, 'registration/roles.yaml'), 'utf8');
 const declared = new Set(Object.values(schema.handlers).flatMap(({ permissions }) => permissions));
 
 /** The actions as the ports name them in their errors: 'service:Action'. */

@@ -6,7 +6,7 @@ import {
   ProgressEvent,
 } from '@amazon-web-services-cloudformation/cloudformation-cli-typescript-lib';
 import AWS from 'aws-sdk/global';
-import { ResourceModel } from '../../../src/models';
+import { ResourceModel } from '../official-models';
 import { ACCOUNT, createAnswer, credentials, type Invoke, LINE, REGION, stackId, TYPE } from './scenario';
 
 // SDK v2 knows no AWS_ENDPOINT_URL.

@@ -1,4 +1,4 @@
-import { parseTypeConfiguration } from '../../../src/plan/properties';
+import { parseTypeConfiguration } from '../../../src/handlers/parse-properties';
 import { createEntrypoints } from '../../../src/runtime';
 import { ACCOUNT, createAnswer, credentials, type Invoke, LINE, REGION, stackId, TYPE } from './scenario';
 

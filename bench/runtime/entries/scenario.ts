@@ -1,7 +1,7 @@
 // What every runtime is measured with: the same lifecycle behind CREATE, one log line behind READ, the same event's content.
-import { create } from '../../../src/lifecycle/create';
-import type { Answer } from '../../../src/lifecycle/operation';
-import { parseModel } from '../../../src/plan/properties';
+import { create } from '../../../src/handlers/create';
+import { parseModel } from '../../../src/handlers/parse-properties';
+import type { Answer } from '../../../src/handlers/run';
 
 export const TYPE = 'TokenInjectable::Docker::Builder';
 export const REGION = 'us-east-1';

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
+import { parseModel } from '../../../src/handlers/parse-properties';
 import { buildspec, userCommands } from '../../../src/plan/buildspec';
 import { type FailedBuild, failureMessage } from '../../../src/plan/failure';
 import { canonicalJson, fingerprint, type ImageInputs } from '../../../src/plan/fingerprint';
 import { imagePolicy, untaggedRetentionOf } from '../../../src/plan/lifecycle-policy';
 import { BUILDER_NAME, builderOfProject, generatedName, namesOf } from '../../../src/plan/names';
 import { pollDelay } from '../../../src/plan/polling';
-import { parseModel } from '../../../src/plan/properties';
 
 const inputs: ImageInputs = {
   source: { inline: 'FROM scratch' },

@@ -1,5 +1,0 @@
-import type { Caller } from '../host/services';
-
-/** An ARN of the endpoint, which is all of one partition. */
-export const arnOf = (service: string, resource: string, { account, region }: Caller): string =>
-  `arn:aws:${service}:${region}:${account}:${resource}`;

@@ -1,0 +1,82 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { awsText, folderOf, uniqueName } from '../support/tools';
+import { play, stepsOf, wordsOf } from './aws-session';
+
+const folder = join(__dirname, 'aws-session');
+const scripts = readdirSync(folder).sort();
+
+const builder = (name: string, more: object = {}) =>
+  JSON.stringify({
+    Resources: {
+      Image: {
+        Type: 'TokenInjectable::Docker::Builder',
+        ...more,
+        Properties: {
+          BuilderName: name,
+          PollIntervalSeconds: 1,
+          Source: { Inline: 'FROM scratch\nCOPY <<EOF /x\nx\nEOF\n' },
+          Repository: { RemovalPolicy: 'DELETE' },
+        },
+      },
+    },
+    Outputs: { Tag: { Value: { 'Fn::GetAtt': ['Image', 'ImageTag'] } } },
+  });
+
+it.each(scripts)(
+  'the aws command, %s',
+  async (file) => {
+    const unique = uniqueName('script');
+    const files = folderOf({
+      'builder.json': builder(unique),
+      'kept.json': builder(`${unique}-kept`, { UpdateReplacePolicy: 'Retain', DeletionPolicy: 'Retain' }),
+      'replaced.json': builder(`${unique}-new`, { UpdateReplacePolicy: 'Delete' }),
+      'queue.json': JSON.stringify({
+        Parameters: { Delay: { Type: 'String', Default: '0' } },
+        Resources: {
+          Queue: {
+            Type: 'AWS::SQS::Queue',
+            Properties: { QueueName: unique, DelaySeconds: { Ref: 'Delay' } },
+          },
+        },
+        Outputs: { Name: { Value: { 'Fn::GetAtt': ['Queue', 'QueueName'] } } },
+      }),
+      'one.txt': 'version one\n',
+      'two.txt': 'version two\n',
+      'manifest.json':
+        '{"schemaVersion":2,"mediaType":"application/vnd.oci.image.manifest.v1+json","config":{"mediaType":"application/vnd.oci.image.config.v1+json","digest":"sha256:44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a","size":2},"layers":[]}',
+      'policy.json':
+        '{"rules":[{"rulePriority":1,"selection":{"tagStatus":"untagged","countType":"sinceImagePushed","countUnit":"days","countNumber":3},"action":{"type":"expire"}}]}',
+    });
+    const variables = {
+      unique,
+      folder: files.path,
+      role: 'arn:aws:iam::000000000000:role/docker-builder/docker-builder-build-us-east-1',
+    };
+    try {
+      const script = readFileSync(join(folder, file), 'utf8');
+      expect(await play(script, variables, awsText)).toBeGreaterThanOrEqual(8);
+    } finally {
+      files.remove();
+    }
+  },
+  180_000,
+);
+
+it('is of at least 60 commands over five services', () => {
+  const commands = scripts.flatMap((file) => stepsOf(readFileSync(join(folder, file), 'utf8')));
+  expect(commands.length).toBeGreaterThanOrEqual(60);
+  const services = new Set(commands.map(({ command }) => wordsOf(command)[0]));
+  for (const service of ['cloudformation', 'codebuild', 'ecr', 'logs', 's3'])
+    expect(services).toContain(service);
+});
+
+it('notices an answer that is another', async () => {
+  const answering =
+    (stdout: string, code = 0) =>
+    async () => ({ code, stdout, stderr: 'refused: Nothing' });
+  await expect(play('$ x y\none', {}, answering('two'))).rejects.toThrow(/line 1: \$ x y/);
+  await expect(play('$ x y\none', {}, answering('one\ntwo'))).rejects.toThrow('expected');
+  await expect(play('! x y\nrefused', {}, answering('one'))).rejects.toThrow('expected a failure');
+  await expect(play('$ x y\n{{\\d+}}.', {}, answering('17.'))).resolves.toBe(1);
+});

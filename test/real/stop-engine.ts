@@ -1,5 +1,0 @@
-import type { Engine } from '../../local/engine';
-
-export default async function stop(): Promise<void> {
-  await (globalThis as { realEngine?: Engine }).realEngine?.stop();
-}

@@ -1,0 +1,80 @@
+import { spawnSync } from 'node:child_process';
+import fc from 'fast-check';
+import { parseModel } from '../../../src/handlers/parse-properties';
+import type { Model } from '../../../src/models';
+import { argumentsBlock } from '../../../src/plan/buildspec-blocks';
+import { desiredBuilder } from '../../../src/plan/desired';
+import { projectDefinition } from '../../../src/plan/project';
+import { anyArgument, argumentsOfImage, deployedArguments } from '../../support/build-arguments';
+
+/** What the buildspec's own argument code makes of an event's arguments, in a real bash. */
+function throughBash(buildArgs: Record<string, string>): string[] {
+  const event = JSON.parse(
+    JSON.stringify({ Source: { Inline: 'FROM scratch' }, BuilderName: 'web', BuildArgs: buildArgs }),
+  );
+  const desired = desiredBuilder({
+    model: parseModel(event) as Model,
+    owner: undefined,
+    stackTags: {},
+    typeConfiguration: undefined,
+    place: { partition: 'aws', account: '123456789012', region: 'us-east-1' },
+  });
+  const project = JSON.parse(JSON.stringify(projectDefinition(desired, 'tag'))) as ReturnType<
+    typeof projectDefinition
+  >;
+  const env = Object.fromEntries(
+    project.environment.environmentVariables.map(({ name, value }) => [name, value]),
+  );
+  const script = `set -euo pipefail\n${argumentsBlock}\nprintf '%s\\0' "\${build_args[@]}"`;
+  const { stdout, stderr } = spawnSync('bash', ['-c', script], {
+    // A socket as standard input makes bash believe that it was started by a remote shell daemon.
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { PATH: process.env.PATH, ...env },
+    maxBuffer: 64 * 1024 * 1024,
+  });
+  expect(stderr.toString()).toBe('');
+  return stdout.toString('utf8').split('\0').slice(0, -1);
+}
+
+describe('a build argument', () => {
+  it('comes out of the buildspec byte for byte: 10,000 of them', () => {
+    let count = 0;
+    for (let batch = 0; batch < 50; batch += 1) {
+      const values = fc.sample(anyArgument, { numRuns: 200, seed: 4_711 + batch });
+      const named = Object.fromEntries(values.map((value, index) => [`A${index}`, value]));
+      const expected = Object.entries(named).flatMap(([name, value]) => ['--build-arg', `${name}=${value}`]);
+      expect(throughBash(named).sort()).toEqual(expected.sort());
+      count += values.length;
+    }
+    expect(count).toBe(10_000);
+  }, 60_000);
+
+  it.each([
+    'constructor',
+    '__proto__',
+    'toString',
+    'hasOwnProperty',
+    '_',
+    'IFS',
+    'PATH',
+    'BASH_ENV',
+    'a',
+    'UID',
+  ])('may be called %s', (name) => {
+    const args = JSON.parse(`{${JSON.stringify(name)}: "a value"}`) as Record<string, string>;
+    expect(throughBash(args)).toEqual(['--build-arg', `${name}=a value`]);
+  });
+
+  it('arrives in the image byte for byte, whatever it holds', async () => {
+    const values = [
+      '',
+      ' x y ',
+      '$(id) `id` ${HOME}',
+      '"quoted" \'single\' \\ back',
+      '-leading; & | > <',
+      'line one\nline two\n',
+      'ünï©ødé 🦜 \u202e',
+    ];
+    expect(await argumentsOfImage(await deployedArguments(values))).toEqual(values);
+  }, 60_000);
+});

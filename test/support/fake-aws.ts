@@ -1,0 +1,271 @@
+import type { Ports } from '../../src/aws/aws-ports';
+import type { Build, Project, ProjectInput } from '../../src/aws/codebuild';
+import { ServiceError } from '../../src/aws/service-error';
+
+interface FakeRepository {
+  uri: string;
+  tagMutability: 'IMMUTABLE' | 'MUTABLE';
+  scanOnPush: boolean;
+  tags: Record<string, string>;
+  policy: string | undefined;
+  /** Tag -> digest. */
+  images: Map<string, string>;
+}
+
+/** What a build that StartBuild begins comes to at its next look. */
+export type Fate = 'succeeds' | 'fails' | 'runs';
+
+/**
+ * AWS in memory, at the edge of the lifecycle's unit tests: the ports' own semantics and nothing else. The real
+ * adapters are tested against the local engine.
+ */
+export class FakeAws implements Ports {
+  readonly calls: string[] = [];
+  readonly projectsByName = new Map<string, Project>();
+  readonly repositories = new Map<string, FakeRepository>();
+  readonly builds: Build[] = [];
+  readonly logLines: string[] = [];
+  readonly logGroups = new Set<string>();
+  readonly objects = new Map<string, { etag: string; bytes: Uint8Array; version: string | undefined }>();
+  fate: Fate = 'succeeds';
+  /** Called before each call; may throw. */
+  before: (call: string, n: number) => void = () => {};
+
+  private record(call: string): void {
+    this.calls.push(call);
+    this.before(call, this.calls.length);
+  }
+
+  /**
+   * The process dies at its n-th call: no call of this invocation does anything any more. `after`: the n-th one still
+   * takes effect, but its answer is lost. The next invocation (a new process) finds AWS as it was left.
+   */
+  dieAt(n: number, when: 'before' | 'after'): void {
+    for (const port of ['codebuild', 'ecr', 'logs', 's3'] as const) {
+      const calls = this[port] as unknown as Record<string, (...args: unknown[]) => Promise<unknown>>;
+      for (const [name, call] of Object.entries(calls)) {
+        calls[name] = async (...args) => {
+          const dies = this.calls.length + 1 === n;
+          if (dies && when === 'before') {
+            this.calls.push(name);
+            throw new Error('the process died');
+          }
+          const answer = await call(...args);
+          if (dies) throw new Error('the process died');
+          return answer;
+        };
+      }
+    }
+  }
+
+  /** How often an operation was called. */
+  count(call: string): number {
+    return this.calls.filter((made) => made === call).length;
+  }
+
+  codebuild: Ports['codebuild'] = {
+    createProject: async (input: ProjectInput) => {
+      this.record('createProject');
+      const name = input.name as string;
+      if (this.projectsByName.has(name)) {
+        throw new ServiceError(
+          'codebuild:CreateProject',
+          'ResourceAlreadyExistsException',
+          `Project already exists: ${name}`,
+          400,
+        );
+      }
+      this.projectsByName.set(name, { ...input, arn: `arn:test:codebuild:r:a:project/${name}` } as Project);
+    },
+    updateProject: async (input) => {
+      this.record('updateProject');
+      const name = input.name as string;
+      this.projectsByName.set(name, { ...this.projectsByName.get(name), ...input } as Project);
+    },
+    project: async (name) => {
+      this.record('project');
+      return this.projectsByName.get(name);
+    },
+    projects: async (names) => {
+      this.record('projects');
+      return names.flatMap((name) => this.projectsByName.get(name) ?? []);
+    },
+    projectNames: async (nextToken) => {
+      this.record('projectNames');
+      const names = [...this.projectsByName.keys()].sort();
+      const from = nextToken === undefined ? 0 : Number(nextToken);
+      return {
+        names: names.slice(from, from + 2),
+        nextToken: from + 2 < names.length ? String(from + 2) : undefined,
+      };
+    },
+    deleteProject: async (name) => {
+      this.record('deleteProject');
+      this.projectsByName.delete(name);
+    },
+    startBuild: async (input) => {
+      this.record('startBuild');
+      const project = this.projectsByName.get(input.projectName as string) as Project;
+      const variables = [
+        ...(project.environment?.environmentVariables ?? []),
+        ...(input.environmentVariablesOverride ?? []),
+      ];
+      const build: Build = {
+        id: `${input.projectName}:${this.builds.length + 1}`,
+        buildStatus: 'IN_PROGRESS',
+        currentPhase: 'SUBMITTED',
+        startTime: new Date(),
+        environment: { environmentVariables: variables } as Build['environment'],
+        logs: {
+          groupName: `/aws/codebuild/${input.projectName}`,
+          streamName: 'stream',
+          deepLink: 'https://logs',
+        },
+        timeoutInMinutes: project.timeoutInMinutes,
+      };
+      this.builds.unshift(build);
+      this.logGroups.add(`/aws/codebuild/${input.projectName}`);
+      return { ...build };
+    },
+    stopBuild: async (id) => {
+      this.record('stopBuild');
+      this.settle(id, 'STOPPED');
+    },
+    build: async (id) => {
+      this.record('build');
+      const build = this.builds.find((made) => made.id === id);
+      if (build?.buildStatus === 'IN_PROGRESS' && this.fate !== 'runs')
+        this.settle(id, this.fate === 'succeeds' ? 'SUCCEEDED' : 'FAILED');
+      return this.builds.find((made) => made.id === id);
+    },
+    newestBuilds: async (project) => {
+      this.record('newestBuilds');
+      return this.builds.filter(({ id }) => id?.startsWith(`${project}:`));
+    },
+  };
+
+  private settle(id: string, status: 'SUCCEEDED' | 'FAILED' | 'STOPPED'): void {
+    const build = this.builds.find((made) => made.id === id);
+    if (build === undefined) return;
+    Object.assign(build, { buildStatus: status, currentPhase: 'COMPLETED', endTime: new Date() });
+    const variables = Object.fromEntries(
+      (build.environment?.environmentVariables ?? []).map(({ name, value }) => [name, value]),
+    );
+    if (status === 'SUCCEEDED')
+      this.repositories
+        .get(variables.REPOSITORY_NAME ?? '')
+        ?.images.set(variables.IMAGE_TAG ?? '', `sha256:${variables.IMAGE_TAG}`);
+    if (status === 'FAILED') {
+      build.phases = [
+        {
+          phaseType: 'BUILD',
+          phaseStatus: 'FAILED',
+          contexts: [
+            {
+              statusCode: 'COMMAND_EXECUTION_ERROR',
+              message: 'Error while executing command: x. Reason: exit status 3',
+            },
+          ],
+        },
+      ];
+    }
+  }
+
+  ecr: Ports['ecr'] = {
+    repository: async (name) => {
+      this.record('repository');
+      const found = this.repositories.get(name);
+      return found === undefined
+        ? undefined
+        : {
+            repositoryName: name,
+            repositoryArn: `arn:test:ecr:r:a:repository/${name}`,
+            repositoryUri: found.uri,
+            imageTagMutability: found.tagMutability,
+            imageScanningConfiguration: { scanOnPush: found.scanOnPush },
+          };
+    },
+    createRepository: async ({ name, tagMutability, scanOnPush, tags }) => {
+      this.record('createRepository');
+      this.repositories.set(name, {
+        uri: `registry/${name}`,
+        tagMutability,
+        scanOnPush,
+        tags: { ...tags },
+        policy: undefined,
+        images: new Map(),
+      });
+      return { repositoryName: name };
+    },
+    deleteRepository: async (name) => {
+      this.record('deleteRepository');
+      this.repositories.delete(name);
+    },
+    setTagMutability: async (name, mutability) => {
+      this.record('setTagMutability');
+      Object.assign(this.repositories.get(name) ?? {}, { tagMutability: mutability });
+    },
+    setScanOnPush: async (name, scanOnPush) => {
+      this.record('setScanOnPush');
+      Object.assign(this.repositories.get(name) ?? {}, { scanOnPush });
+    },
+    lifecyclePolicy: async (name) => {
+      this.record('lifecyclePolicy');
+      return this.repositories.get(name)?.policy;
+    },
+    putLifecyclePolicy: async (name, policy) => {
+      this.record('putLifecyclePolicy');
+      Object.assign(this.repositories.get(name) ?? {}, { policy });
+    },
+    tags: async (arn) => {
+      this.record('tags');
+      return { ...this.repositories.get(arn.split('repository/')[1] ?? '')?.tags };
+    },
+    addTags: async (arn, tags) => {
+      this.record('addTags');
+      Object.assign(this.repositories.get(arn.split('repository/')[1] ?? '')?.tags ?? {}, tags);
+    },
+    removeTags: async (arn, keys) => {
+      this.record('removeTags');
+      for (const key of keys) delete this.repositories.get(arn.split('repository/')[1] ?? '')?.tags[key];
+    },
+    digest: async (repository, tag) => {
+      this.record('digest');
+      return this.repositories.get(repository)?.images.get(tag);
+    },
+    holdsTaggedImage: async (repository) => {
+      this.record('holdsTaggedImage');
+      return (this.repositories.get(repository)?.images.size ?? 0) > 0;
+    },
+  };
+
+  logs: Ports['logs'] = {
+    tail: async () => {
+      this.record('tail');
+      return this.logLines;
+    },
+    deleteGroup: async (group) => {
+      this.record('deleteGroup');
+      this.logGroups.delete(group);
+    },
+  };
+
+  s3: Ports['s3'] = {
+    head: async ({ bucket, key }) => {
+      this.record('head');
+      const found = this.objects.get(`${bucket}/${key}`);
+      return found === undefined
+        ? undefined
+        : { etag: found.etag, size: found.bytes.length, version: found.version };
+    },
+    range: async ({ bucket, key }, start, end) => {
+      this.record('range');
+      return (this.objects.get(`${bucket}/${key}`)?.bytes ?? new Uint8Array()).slice(start, end + 1);
+    },
+  };
+
+  /** Everything of a builder that is there, by its names. */
+  leftovers(): string[] {
+    return [...this.projectsByName.keys(), ...this.repositories.keys(), ...this.logGroups];
+  }
+}

@@ -1,0 +1,12 @@
+import { localConnection, prepare } from '../../cli/local/local-engine';
+import { engineEnvironment, freePort, startEngine } from '../../local/engine/engine';
+
+/** One engine for all real tests, on a port of its own, prepared as `docker-builder local up` does it. */
+export default async function start(): Promise<void> {
+  const engine = await startEngine({ port: await freePort() });
+  await prepare(localConnection(engine.endpoint), () => {});
+  Object.assign(process.env, engineEnvironment(engine.endpoint), {
+    AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
+  });
+  Object.assign(globalThis, { realEngine: engine });
+}
