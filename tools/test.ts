@@ -23,12 +23,12 @@ interface Stage {
 
 const bin = (name: string): string => join(root, 'node_modules/.bin', name);
 
-function jest(project: string, says: string): Stage {
+function jest(project: string, says: string, ...more: string[]): Stage {
   const report = join(results, `${project}.json`);
   return {
     name: project,
     says,
-    command: [bin('jest'), '--selectProjects', project, '--json', `--outputFile=${report}`],
+    command: [bin('jest'), '--selectProjects', project, '--json', `--outputFile=${report}`, ...more],
     count: () => {
       const { numPassedTests, numFailedTests, numRuntimeErrorTestSuites } = JSON.parse(
         readFileSync(report, 'utf8'),
@@ -39,7 +39,7 @@ function jest(project: string, says: string): Stage {
 }
 
 const quick: Stage[] = [
-  { name: 'lint', says: 'Biome: format, rules, import direction', command: [bin('biome'), 'ci', '.'] },
+  { name: 'lint', says: 'Biome: format and rules', command: [bin('biome'), 'ci', '.'] },
   {
     name: 'ruff',
     says: "MiniStack's plug-in: rules",
@@ -52,6 +52,11 @@ const quick: Stage[] = [
   },
   { name: 'types', says: 'TypeScript, strict', command: [bin('tsc'), '--noEmit'] },
   {
+    name: 'unused',
+    says: 'knip: files, dependencies and exports that nothing uses',
+    command: [bin('knip'), '--include', 'files,dependencies,unlisted'],
+  },
+  {
     name: 'generated',
     says: 'generated files are fresh',
     command: [bin('tsx'), 'tools/generate.ts', '--check'],
@@ -59,7 +64,7 @@ const quick: Stage[] = [
   { name: 'schema', says: 'cfn validate', command: [join(root, '.venv/bin/cfn'), 'validate'] },
   { name: 'build', says: 'bundles in dist/', command: [bin('tsx'), 'tools/build.ts'] },
   { name: 'package', says: 'the schema handler package', command: [bin('tsx'), 'tools/package.ts'] },
-  jest('unit', 'unit tests'),
+  jest('unit', 'unit tests and their coverage', '--coverage'),
   jest('integration', 'tests on a real Docker engine, MiniStack and the official tools'),
   {
     name: 'contract',

@@ -1,8 +1,8 @@
 import { execFile, execFileSync, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { findDocker } from '../../setup/steps/docker-engine';
 
@@ -53,7 +53,10 @@ export const uniqueName = (word: string): string => `${word}-${randomBytes(4).to
 /** A folder of its own with these files; gone at the end of the process's tests by `remove`. */
 export function folderOf(files: Record<string, string>): { path: string; remove(): void } {
   const path = mkdtempSync(join(tmpdir(), 'real-'));
-  for (const [name, content] of Object.entries(files)) writeFileSync(join(path, name), content);
+  for (const [name, content] of Object.entries(files)) {
+    mkdirSync(dirname(join(path, name)), { recursive: true });
+    writeFileSync(join(path, name), content);
+  }
   return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
 }
 
