@@ -13,10 +13,9 @@ import deploys
 import ecr
 import ecr_lifecycle
 import forward
+import registry
 import s3
 import stack_lifecycle
-
-import registry
 
 deploys.install()
 stack_lifecycle.install()
