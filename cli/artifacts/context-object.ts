@@ -11,6 +11,7 @@ import type { Display } from '../display/report';
 import { megabytes } from '../display/words';
 import { badInput } from '../exit-code';
 import type { ArtifactBucket } from './artifact-bucket';
+import { objectKey } from './object-key';
 import { objectExists, uploadFile } from './upload';
 
 /** A folder that a builder names as its build context. */
@@ -38,7 +39,7 @@ export async function contextObject(
   await requireFolder(context);
   const entries = await entriesOf(context);
   const { digest, entries: hashed } = await contextDigest(context.folder, entries);
-  const key = posix.join(prefix ?? '', `${digest}.zip`);
+  const key = objectKey(prefix, `${digest}.zip`);
   const place = { bucket: bucket.name, key, owner: bucket.owner };
   if (await objectExists(connection.s3, place)) {
     display.show({

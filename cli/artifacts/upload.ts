@@ -1,18 +1,15 @@
-import { open } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import {
   AbortMultipartUploadCommand,
-  CompleteMultipartUploadCommand,
-  CreateMultipartUploadCommand,
   HeadObjectCommand,
   PutObjectCommand,
   type S3Client,
-  UploadPartCommand,
 } from '@aws-sdk/client-s3';
-import type { Connection } from '../aws/connection';
+import { Upload } from '@aws-sdk/lib-storage';
 import { hasName, statusOf } from '../aws/service-error';
-import { badInput } from '../exit-code';
 
-/** An object in a bucket that must belong to `owner` (an account) when that is given. */
+/** The address of an object. When `owner` (an account) is given, the bucket must belong to it. */
 export interface ObjectPlace {
   bucket: string;
   key: string;
@@ -20,13 +17,16 @@ export interface ObjectPlace {
 }
 
 const MIB = 1024 * 1024;
-const SIDE_BY_SIDE = 4;
-/** S3's own limit of parts. */
+/** S3's limit for one upload. */
 const MAX_PARTS = 10_000;
 
-export async function objectExists(s3: S3Client, place: ObjectPlace): Promise<boolean> {
+export async function objectExists(
+  s3: S3Client,
+  place: ObjectPlace,
+  abortSignal?: AbortSignal,
+): Promise<boolean> {
   try {
-    await s3.send(new HeadObjectCommand({ ...address(place) }));
+    await s3.send(new HeadObjectCommand(address(place)), { abortSignal });
     return true;
   } catch (error) {
     if (hasName(error, 'NotFound', 'NoSuchKey') || statusOf(error) === 404) return false;
@@ -34,34 +34,29 @@ export async function objectExists(s3: S3Client, place: ObjectPlace): Promise<bo
   }
 }
 
-/** Puts a file there, holding at most a few parts of it in memory. `sent` hears the bytes that have arrived so far. */
+/**
+ * Uploads a file, with at most four parts of it in memory, and reports the bytes sent so far. An upload that fails or
+ * is aborted leaves no parts behind: they would be stored, and paid for, without being visible.
+ */
 export async function uploadFile(
   s3: S3Client,
   place: ObjectPlace,
   file: string,
-  sent: (bytes: number) => void,
+  report: (bytes: number) => void,
+  abortSignal?: AbortSignal,
 ): Promise<void> {
-  const source = await open(file);
+  const { size } = await stat(file);
+  const content = createReadStream(file);
+  const upload = new Upload({
+    client: abortedBy(s3, abortSignal),
+    params: { ...address(place), Body: content },
+    partSize: Math.max(8 * MIB, Math.ceil(size / MAX_PARTS)),
+  });
+  upload.on('httpUploadProgress', ({ loaded }) => report(loaded ?? 0));
   try {
-    const { size } = await source.stat();
-    const partSize = Math.max(8 * MIB, Math.ceil(size / MAX_PARTS / MIB) * MIB);
-    const part = async (number: number) => {
-      const start = (number - 1) * partSize;
-      const content = Buffer.alloc(Math.min(partSize, size - start));
-      const { bytesRead } = await source.read(content, 0, content.length, start);
-      if (bytesRead !== content.length) throw badInput(`${file} shrank while it was uploaded`);
-      return content;
-    };
-    if (size <= partSize) {
-      await s3.send(
-        new PutObjectCommand({ ...address(place), Body: size === 0 ? Buffer.alloc(0) : await part(1) }),
-      );
-      sent(size);
-    } else {
-      await uploadParts(s3, place, Math.ceil(size / partSize), part, sent);
-    }
+    await upload.done();
   } finally {
-    await source.close();
+    content.destroy();
   }
 }
 
@@ -70,58 +65,21 @@ export async function uploadText(
   place: ObjectPlace,
   text: string,
   contentType: string,
+  abortSignal?: AbortSignal,
 ): Promise<void> {
-  await s3.send(new PutObjectCommand({ ...address(place), Body: text, ContentType: contentType }));
-}
-
-/** Where CloudFormation finds an object: the SDK's own rules know every partition's domain, and an endpoint of one's own. */
-export async function objectUrl(connection: Connection, bucket: string, key: string): Promise<string> {
-  const { s3 } = connection;
-  const own = await s3.config.endpoint?.();
-  const { url } = s3.config.endpointProvider({
-    Bucket: bucket,
-    Region: await connection.region(),
-    ForcePathStyle: own !== undefined,
-    UseFIPS: false,
-    UseDualStack: false,
-    ...(own && {
-      Endpoint: `${own.protocol}//${own.hostname}${own.port === undefined ? '' : `:${own.port}`}`,
-    }),
+  await s3.send(new PutObjectCommand({ ...address(place), Body: text, ContentType: contentType }), {
+    abortSignal,
   });
-  return `${url.href.replace(/\/$/, '')}/${key}`;
 }
 
-async function uploadParts(
-  s3: S3Client,
-  place: ObjectPlace,
-  count: number,
-  part: (number: number) => Promise<Buffer>,
-  sent: (bytes: number) => void,
-): Promise<void> {
-  const { UploadId } = await s3.send(new CreateMultipartUploadCommand({ ...address(place) }));
-  const upload = { ...address(place), UploadId };
-  const parts: { PartNumber: number; ETag: string | undefined }[] = [];
-  let next = 1;
-  let arrived = 0;
-  const worker = async () => {
-    while (next <= count) {
-      const PartNumber = next++;
-      const Body = await part(PartNumber);
-      const { ETag } = await s3.send(new UploadPartCommand({ ...upload, PartNumber, Body }));
-      parts.push({ PartNumber, ETag });
-      arrived += Body.length;
-      sent(arrived);
-    }
-  };
-  try {
-    await Promise.all(Array.from({ length: SIDE_BY_SIDE }, worker));
-    const Parts = parts.sort((a, b) => a.PartNumber - b.PartNumber);
-    await s3.send(new CompleteMultipartUploadCommand({ ...upload, MultipartUpload: { Parts } }));
-  } catch (error) {
-    // Parts of an upload that never ends are stored, and paid for, without being seen.
-    await s3.send(new AbortMultipartUploadCommand(upload)).catch(() => undefined);
-    throw error;
-  }
+/**
+ * A client whose requests end with the signal. `Upload` takes an AbortController, but lets the parts under way finish
+ * and does not wait until the upload is cleaned up.
+ */
+function abortedBy(s3: S3Client, abortSignal: AbortSignal | undefined): S3Client {
+  const send = (command: Parameters<S3Client['send']>[0]) =>
+    s3.send(command, command instanceof AbortMultipartUploadCommand ? {} : { abortSignal });
+  return abortSignal === undefined ? s3 : Object.create(s3, { send: { value: send } });
 }
 
 const address = ({ bucket, key, owner }: ObjectPlace) => ({

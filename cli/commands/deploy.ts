@@ -1,9 +1,8 @@
-import { createHash } from 'node:crypto';
 import type { Parameter } from '@aws-sdk/client-cloudformation';
 import type { Command } from 'commander';
 import { type ArtifactBucket, defaultBucket, requireBucket } from '../artifacts/artifact-bucket';
 import { packageTemplate } from '../artifacts/package-template';
-import { objectUrl, uploadText } from '../artifacts/upload';
+import { uploadTemplate } from '../artifacts/template-object';
 import type { Connection } from '../aws/connection';
 import { BuildWatch } from '../builds/build-watch';
 import { chooseDisplay } from '../display/choose';
@@ -170,25 +169,10 @@ async function changeSetInput(
     template:
       Buffer.byteLength(text) <= BODY_LIMIT
         ? { TemplateBody: text }
-        : { TemplateURL: await uploadedTemplate(text, connection, await bucket()) },
+        : { TemplateURL: await uploadTemplate(connection, await bucket(), options.s3Prefix, text) },
     parameters,
     capabilities: options.capabilities ?? [],
     ...(tags && { tags }),
     ...(options.roleArn && { roleArn: options.roleArn }),
   };
-}
-
-async function uploadedTemplate(
-  text: string,
-  connection: Connection,
-  bucket: ArtifactBucket,
-): Promise<string> {
-  const key = `${createHash('sha256').update(text).digest('hex')}.template`;
-  await uploadText(
-    connection.s3,
-    { bucket: bucket.name, key, ...(bucket.owner && { owner: bucket.owner }) },
-    text,
-    'text/plain',
-  );
-  return objectUrl(connection, bucket.name, key);
 }
