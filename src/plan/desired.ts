@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import type { Model, TypeConfiguration } from '../models';
 import { BUILDSPEC_VERSION } from './buildspec';
 import { fingerprint, type SourceIdentity } from './fingerprint';
@@ -92,7 +93,7 @@ function sourceOf({ Source }: Model): Source {
 export const imageTag = (desired: Desired, source: SourceIdentity): string =>
   fingerprint({
     source,
-    dockerfile: desired.dockerfile,
+    dockerfile: posix.normalize(desired.dockerfile),
     target: desired.target,
     buildArgs: desired.buildArgs,
     platforms: desired.platforms,

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 
-/** What the content of the build context is, whatever bucket or key it lies in. */
-export type SourceIdentity = { etag: string; size: number } | { inline: string };
+/** What the build context contains, in any bucket and under any key: a hash of the archive's directory, or the text. */
+export type SourceIdentity = { contents: string } | { inline: string };
 
 /** All that can change the image; nothing that can't (Regions, tags, role, machine). */
 export interface ImageInputs {

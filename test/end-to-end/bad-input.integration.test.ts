@@ -17,7 +17,7 @@ describe('bad input is refused before anything is created', () => {
     [
       'a zip without the Dockerfile',
       `Dockerfile: Dockerfile.prod\nSource: { S3Bucket: ${bucket}, S3Key: context.zip }`,
-      /Dockerfile: "Dockerfile\.prod" is not in .*the Dockerfiles that are there: Dockerfile, docker\/Dockerfile\.dev/,
+      /Dockerfile: "Dockerfile\.prod" is not in .*the Dockerfiles in it: Dockerfile, docker\/Dockerfile\.dev/,
     ],
     [
       'an argument name',

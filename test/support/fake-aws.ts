@@ -26,7 +26,7 @@ export class FakeAws implements Ports {
   readonly builds: Build[] = [];
   readonly logLines: string[] = [];
   readonly logGroups = new Set<string>();
-  readonly objects = new Map<string, { etag: string; bytes: Uint8Array; version: string | undefined }>();
+  readonly objects = new Map<string, { bytes: Uint8Array; version: string | undefined }>();
   fate: Fate = 'succeeds';
   /** Called before each call; may throw. */
   before: (call: string, n: number) => void = () => {};
@@ -251,12 +251,12 @@ export class FakeAws implements Ports {
   };
 
   s3: Ports['s3'] = {
-    head: async ({ bucket, key }) => {
-      this.record('head');
+    tail: async ({ bucket, key }, length) => {
+      this.record('tail of object');
       const found = this.objects.get(`${bucket}/${key}`);
-      return found === undefined
-        ? undefined
-        : { etag: found.etag, size: found.bytes.length, version: found.version };
+      if (found === undefined) return undefined;
+      const { bytes, version } = found;
+      return { size: bytes.length, version, bytes: bytes.slice(-length) };
     },
     range: async ({ bucket, key }, start, end) => {
       this.record('range');

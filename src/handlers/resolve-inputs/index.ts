@@ -4,17 +4,10 @@ import type { Run } from '../../parts/part';
 import { isTaken, taken } from '../../parts/project';
 import { foreignRepository, isForeign } from '../../parts/repository';
 import type { Desired } from '../../plan/desired';
-import type { SourceIdentity } from '../../plan/fingerprint';
 import type { HandlerErrorCode } from '../../runtime/protocol';
 import { brokenLimit } from './limits';
-import { checkSource } from './source';
+import { checkSource, type SourceFacts } from './source';
 import { unsupported } from './unsupported';
-
-interface Checked {
-  source: SourceIdentity;
-  /** The version of the source object that was checked; undefined where its bucket keeps none. */
-  version: string | undefined;
-}
 
 interface Refused {
   refusal: { errorCode: HandlerErrorCode; message: string };
@@ -34,7 +27,7 @@ export interface Input {
 export async function validate(
   { model, desired, typeConfiguration }: Input,
   run: Run,
-): Promise<Checked | Refused> {
+): Promise<SourceFacts | Refused> {
   const wrong = unsupported(model, typeConfiguration) ?? brokenLimit(desired);
   if (wrong !== undefined) return refuse('InvalidRequest', wrong);
   const source = await checkSource(desired, run).catch((error) => {

@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import { buildspec } from '../../plan/buildspec';
 import type { Desired } from '../../plan/desired';
 import { BUILDER_NAME } from '../../plan/names';
@@ -39,7 +40,7 @@ function dockerfile({ dockerfile: path, source, target }: Desired): string | und
       return 'Source.Inline is no Dockerfile: it has no FROM instruction';
     return notText('Source.Inline', source.inline);
   }
-  if (path === '' || path.startsWith('/') || path.split('/').includes('..')) {
+  if (path === '' || path.startsWith('/') || /^\.{0,2}\/?$|^\.\.\//.test(posix.normalize(path))) {
     return `Dockerfile ${quote(path)} must be a path inside the build context, such as "docker/Dockerfile.prod"`;
   }
   return notText('Dockerfile', path) ?? (target === undefined ? undefined : notText('Target', target));

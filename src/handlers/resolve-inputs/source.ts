@@ -1,44 +1,75 @@
+import { posix } from 'node:path';
+import { BucketElsewhere, type ObjectTail } from '../../aws/s3';
 import type { Run } from '../../parts/part';
 import type { Desired } from '../../plan/desired';
 import type { SourceIdentity } from '../../plan/fingerprint';
-import { zipEntries } from './zip-entries';
+import { type Archive, type ArchiveProblem, readArchive, TAIL } from './archive';
 
-export type CheckedSource = { source: SourceIdentity; version: string | undefined } | { problem: string };
+export interface SourceFacts {
+  source: SourceIdentity;
+  /** The version of the source object that was checked; undefined where its bucket keeps none. */
+  version: string | undefined;
+  /** The Dockerfile's text, where it could be read. */
+  dockerfile: string | undefined;
+}
+
+export type CheckedSource = SourceFacts | { problem: string };
 
 /**
- * The build context is there, is a zip and holds the Dockerfile. Its identity is its content (ETag and size): the same
- * content under another key or version gives the same image. The version that was checked is the one that is built.
+ * The build context is there, is a zip and contains the Dockerfile. Its identity is its content: the same files under
+ * another key or version give the same image. The version that was checked is the one that is built.
  */
 export async function checkSource({ source, dockerfile }: Desired, run: Run): Promise<CheckedSource> {
-  if ('inline' in source) return { source: { inline: source.inline }, version: undefined };
-  const where = `s3://${source.bucket}/${source.key}${source.version === undefined ? '' : ` (version ${source.version})`}`;
-  const head = await run.aws.s3.head(source);
-  if (head === undefined) {
+  if ('inline' in source)
+    return { source: { inline: source.inline }, version: undefined, dockerfile: source.inline };
+  const { bucket, key, version } = source;
+  const where = `s3://${bucket}/${key}${version === undefined ? '' : ` (version ${version})`}`;
+  if (key.endsWith('/'))
+    return { problem: `Source: ${where} is a folder; upload the build context as a zip` };
+  const end = await endOf(source, run);
+  if (end === undefined) {
     return {
       problem: `Source: ${where} does not exist; upload the zip of the build context there, or let "docker-builder package" do it`,
     };
   }
-  const pinned = { ...source, version: source.version ?? head.version };
-  const entries = await zipEntries(head.size, (start, end) => run.aws.s3.range(pinned, start, end));
-  if (entries === undefined) {
+  if ('problem' in end) return end;
+  const pinned = { bucket, key, version: version ?? end.version };
+  const archive = await readArchive(end, posix.normalize(dockerfile), (from, to) =>
+    run.aws.s3.range(pinned, from, to),
+  );
+  if (typeof archive === 'string' || !('contents' in archive))
+    return { problem: `Source: ${where} ${describe(archive, end.size)}` };
+  if (!archive.hasDockerfile)
+    return { problem: `Dockerfile: "${dockerfile}" is not in ${where}; ${alternatives(archive)}` };
+  return { source: { contents: archive.contents }, version: pinned.version, dockerfile: archive.dockerfile };
+}
+
+async function endOf(
+  source: { bucket: string; key: string; version: string | undefined },
+  run: Run,
+): Promise<ObjectTail | undefined | { problem: string }> {
+  try {
+    return await run.aws.s3.tail(source, TAIL);
+  } catch (error) {
+    if (!(error instanceof BucketElsewhere)) throw error;
     return {
-      problem: `Source: ${where} is not a zip archive (${head.size} bytes); upload the build context as a zip`,
+      problem: `Source: the bucket "${source.bucket}" is in ${error.region}; CodeBuild reads only buckets of its own Region: use a bucket in the stack's Region`,
     };
   }
-  const path = dockerfile.replace(/^(\.\/)+/, '');
-  if (!entries.includes(path))
-    return { problem: `Dockerfile: "${dockerfile}" is not in ${where}; ${alternatives(entries)}` };
-  return { source: { etag: head.etag, size: head.size }, version: pinned.version };
+}
+
+function describe(problem: ArchiveProblem, size: number): string {
+  if (problem === 'not a zip')
+    return `is not a zip archive, or is damaged (${size} bytes); upload the build context as a zip`;
+  if ('tooLarge' in problem)
+    return `lists too many files: its directory has ${Math.round(problem.tooLarge / 1024 / 1024)} MiB; exclude files that the build does not need (.dockerignore)`;
+  return `contains the entry ${JSON.stringify(problem.escaping)}, ${problem.why}; create the zip with paths relative to the build context`;
 }
 
 const MOST = 10;
 
-function alternatives(entries: string[]): string {
-  const found = entries.filter(
-    (entry) =>
-      /(^|\/)([^/]*\.)?(Docker|Container)file(\.[^/]*)?$/i.test(entry) && !entry.endsWith('.dockerignore'),
-  );
-  if (found.length === 0) return `the archive holds no Dockerfile among its ${entries.length} files`;
-  const more = found.length > MOST ? ` and ${found.length - MOST} more` : '';
-  return `the Dockerfiles that are there: ${found.slice(0, MOST).join(', ')}${more}`;
+function alternatives({ dockerfiles, files }: Archive): string {
+  if (dockerfiles.length === 0) return `the archive contains no Dockerfile among its ${files} files`;
+  const more = dockerfiles.length > MOST ? ` and ${dockerfiles.length - MOST} more` : '';
+  return `the Dockerfiles in it: ${dockerfiles.slice(0, MOST).join(', ')}${more}`;
 }

@@ -25,7 +25,7 @@ describe('the fingerprint', () => {
   });
 
   it.each<[string, Partial<ImageInputs>]>([
-    ['the source', { source: { etag: 'x', size: 1 } }],
+    ['the source', { source: { contents: 'x' } }],
     ['the Dockerfile', { dockerfile: 'other' }],
     ['an argument', { buildArgs: { A: '1', B: '3' } }],
     ['the target', { target: 'run' }],
