@@ -50,6 +50,15 @@ const quick: Stage[] = [
     says: "MiniStack's plug-in: format",
     command: [join(root, '.venv/bin/ruff'), 'format', '--check', 'local/ministack_plugin'],
   },
+  {
+    name: 'mypy',
+    says: "MiniStack's plug-in: types, strict",
+    command: [
+      join(root, '.venv/bin/mypy'),
+      '--config-file=local/ministack_plugin/pyproject.toml',
+      'local/ministack_plugin',
+    ],
+  },
   { name: 'types', says: 'TypeScript, strict', command: [bin('tsc'), '--noEmit'] },
   {
     name: 'unused',

@@ -1,40 +1,54 @@
 """MiniStack with a registry of types: patches the pinned version from outside, then runs it."""
 
+import importlib
 import os
 import signal
 import sys
 import threading
+from pathlib import Path
 
-import patches
+# Started by its path, so the folder above the package takes the place of the package's own.
+sys.path[0] = str(Path(__file__).resolve().parent.parent)
 
-patches.check()
+from ministack_plugin import forward
+from ministack_plugin.patch import MINISTACK, check_version
 
-import deploys
-import ecr
-import ecr_lifecycle
-import forward
-import registry
-import s3
-import stack_lifecycle
+PATCHES = (
+    "cloudformation.describe_stacks",
+    "cloudformation.change_sets",
+    "cloudformation.events",
+    "cloudformation.stack_deletion",
+    "cloudformation.rollback",
+    "cloudformation.registry_calls",
+    "cloudformation.types_in_stacks",
+    "ecr.repository_uris",
+    "ecr.pages",
+    "ecr.images",
+    "ecr.deletion",
+    "ecr.lifecycle_policies",
+    "s3",
+)
 
-deploys.install()
-stack_lifecycle.install()
-registry.install()
-forward.install("codebuild", "CodeBuild")
 
-# Repairs of single services.
-ecr.install()
-ecr_lifecycle.install()
-s3.install()
+def install() -> None:
+    """Import every module that patches MiniStack; exit when a name is missing that one of them relies on."""
+    check_version()
+    for name in PATCHES:
+        try:
+            importlib.import_module(f"ministack_plugin.{name}")
+        except (AttributeError, ImportError) as missing:
+            raise SystemExit(f"ministack {MINISTACK} lacks what ministack_plugin.{name} needs: {missing}") from missing
+    forward.install("codebuild", "CodeBuild")
 
 
 def end_with_stdin() -> None:
-    """An engine that is not detached ends with its starter, however that ended."""
+    """End the engine when its starter ends, however that ended: an engine that is not detached is its child."""
     sys.stdin.buffer.read()
     os.kill(os.getpid(), signal.SIGTERM)
 
 
 if __name__ == "__main__":
+    install()
     if os.environ.get("ENGINE_ENDS_WITH_STDIN") == "1":
         threading.Thread(target=end_with_stdin, daemon=True).start()
     from ministack.app import main

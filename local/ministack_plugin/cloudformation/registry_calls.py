@@ -1,0 +1,47 @@
+"""The registry's API calls, which the Node.js half answers: it hosts the types and speaks their protocol."""
+
+import asyncio
+
+from ministack.services import cloudformation
+from ministack.services.cloudformation.helpers import _error, _p, _xml
+
+from ministack_plugin.answers import Answer, Handler, Headers, Parameters
+from ministack_plugin.cloudformation.query_protocol import members_xml, nested, parameters_of
+from ministack_plugin.cloudformation.registered_types import add_type
+from ministack_plugin.node_half import RefusalError, call
+from ministack_plugin.patch import patch
+
+ACTIONS = frozenset(
+    {
+        "BatchDescribeTypeConfigurations",
+        "DeregisterType",
+        "DescribeType",
+        "DescribeTypeRegistration",
+        "ListTypeRegistrations",
+        "ListTypeVersions",
+        "ListTypes",
+        "RegisterType",
+        "SetTypeConfiguration",
+        "SetTypeDefaultVersion",
+    }
+)
+
+
+# MiniStack has none of these calls. Goes when it has a registry that hosts types.
+@patch(cloudformation.handle_request)
+async def handle_request(
+    original: Handler, method: str, path: str, headers: Headers, body: bytes, query: Parameters
+) -> Answer:
+    """Answer the registry's calls."""
+    parameters = parameters_of(method, body, query)
+    action = _p(parameters, "Action")
+    if action not in ACTIONS:
+        return await original(method, path, headers, body, query)
+    try:
+        answer = await asyncio.to_thread(call, f"/registry/{action}", {"input": nested(parameters)})
+    except RefusalError as error:
+        return _error(error.code, str(error), error.status)
+    for described in answer.pop("types", []):
+        add_type(described)
+    result = f"<{action}Result>{members_xml(answer)}</{action}Result>"
+    return _xml(200, f"{action}Response", result)

@@ -1,0 +1,1 @@
+"""ECR: repository URIs on the endpoint, pages, errors, lifecycle policies."""
