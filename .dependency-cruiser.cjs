@@ -34,7 +34,11 @@ module.exports = {
       from: {},
       to: { circular: true },
     },
-    only('plan-is-pure', 'src/plan decides and does no I/O.', '^src/plan/', ['^src/plan/', model]),
+    only('plan-is-pure', 'src/plan decides and does no I/O.', '^src/plan/', [
+      '^src/plan/',
+      '^src/ports/',
+      model,
+    ]),
     never('plan-does-no-io', 'src/plan decides and does no I/O.', '^src/plan/', [io, sdk]),
     only(
       'ports-stand-alone',

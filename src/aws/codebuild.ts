@@ -1,49 +1,52 @@
 import {
-  type Build,
-  CodeBuild,
+  BatchGetBuildsCommand,
+  BatchGetProjectsCommand,
+  type Build as BuildAnswer,
+  CodeBuildClient,
+  CreateProjectCommand,
   type CreateProjectCommandInput,
-  type Project,
-  type StartBuildCommandInput,
-  type UpdateProjectCommandInput,
+  DeleteProjectCommand,
+  type EnvironmentVariable,
+  ListBuildsForProjectCommand,
+  ListProjectsCommand,
+  type Project as ProjectAnswer,
+  StartBuildCommand,
+  StopBuildCommand,
+  UpdateProjectCommand,
 } from '@aws-sdk/client-codebuild';
-import { attempt, must } from './service-error';
+import {
+  type Build,
+  type CodeBuildPort,
+  IMAGE_TAG,
+  type Project,
+  type ProjectDefinition,
+} from '../ports/codebuild';
+import { attempt, must, present } from './call';
 import { clientConfig, type Session } from './session';
 
-export type { Build, Project };
-export type ProjectInput = CreateProjectCommandInput & UpdateProjectCommandInput;
-export type BuildInput = StartBuildCommandInput;
-
-/** The calls of CodeBuild that a builder makes. */
-export interface CodeBuildPort {
-  /** @throws ServiceError `ResourceAlreadyExistsException` when the name is taken */
-  createProject(input: ProjectInput): Promise<void>;
-  updateProject(input: ProjectInput): Promise<void>;
-  project(name: string): Promise<Project | undefined>;
-  projects(names: string[]): Promise<Project[]>;
-  /** One page of project names, in the order of their names. */
-  projectNames(nextToken: string | undefined): Promise<{ names: string[]; nextToken: string | undefined }>;
-  /** Also when it is gone already. */
-  deleteProject(name: string): Promise<void>;
-  /** @throws ServiceError `AccountLimitExceededException` when the queue is full */
-  startBuild(input: BuildInput): Promise<Build>;
-  stopBuild(id: string): Promise<void>;
-  build(id: string): Promise<Build | undefined>;
-  /** The project's newest builds (at most 20), newest first. */
-  newestBuilds(project: string): Promise<Build[]>;
-}
-
 export function codeBuildPort(session: Session): CodeBuildPort {
-  const client = new CodeBuild(clientConfig(session));
-  const builds = async (ids: string[]) =>
-    (await must('codebuild:BatchGetBuilds', () => client.batchGetBuilds({ ids }))).builds ?? [];
-  const projects = async (names: string[]) =>
-    (await must('codebuild:BatchGetProjects', () => client.batchGetProjects({ names }))).projects ?? [];
+  const client = new CodeBuildClient(clientConfig(session));
+  const gone = ['ResourceNotFoundException'];
+  const builds = async (ids: string[]) => {
+    const answer = await must('codebuild:BatchGetBuilds', () =>
+      client.send(new BatchGetBuildsCommand({ ids })),
+    );
+    return (answer.builds ?? []).map(buildOf);
+  };
+  const projects = async (names: string[]) => {
+    const answer = await must('codebuild:BatchGetProjects', () =>
+      client.send(new BatchGetProjectsCommand({ names })),
+    );
+    return (answer.projects ?? []).map(projectOf);
+  };
   return {
-    async createProject(input) {
-      await must('codebuild:CreateProject', () => client.createProject(input));
+    async createProject(definition) {
+      const input = projectInput(definition);
+      await must('codebuild:CreateProject', () => client.send(new CreateProjectCommand(input)));
     },
-    async updateProject(input) {
-      await must('codebuild:UpdateProject', () => client.updateProject(input));
+    async updateProject(definition) {
+      const input = projectInput(definition);
+      await must('codebuild:UpdateProject', () => client.send(new UpdateProjectCommand(input)));
     },
     async project(name) {
       return (await projects([name]))[0];
@@ -51,33 +54,98 @@ export function codeBuildPort(session: Session): CodeBuildPort {
     projects,
     async projectNames(nextToken) {
       const page = await must('codebuild:ListProjects', () =>
-        client.listProjects({ sortBy: 'NAME', sortOrder: 'ASCENDING', nextToken }),
+        client.send(new ListProjectsCommand({ sortBy: 'NAME', sortOrder: 'ASCENDING', nextToken })),
       );
       return { names: page.projects ?? [], nextToken: page.nextToken };
     },
     async deleteProject(name) {
-      await attempt('codebuild:DeleteProject', () => client.deleteProject({ name }), [
-        'ResourceNotFoundException',
-      ]);
+      await attempt('codebuild:DeleteProject', () => client.send(new DeleteProjectCommand({ name })), gone);
     },
-    async startBuild(input) {
-      const { build } = await must('codebuild:StartBuild', () => client.startBuild(input));
-      return build as Build;
+    async startBuild({ project, idempotencyToken, sourceVersion, variables }) {
+      const command = new StartBuildCommand({
+        projectName: project,
+        idempotencyToken,
+        sourceVersion,
+        environmentVariablesOverride: plainVariables(variables),
+      });
+      const { build } = await must('codebuild:StartBuild', () => client.send(command));
+      return buildOf(present('codebuild:StartBuild', 'build', build));
     },
     async stopBuild(id) {
-      await attempt('codebuild:StopBuild', () => client.stopBuild({ id }), ['ResourceNotFoundException']);
+      await attempt('codebuild:StopBuild', () => client.send(new StopBuildCommand({ id })), gone);
     },
     async build(id) {
       return (await builds([id]))[0];
     },
     async newestBuilds(project) {
-      const page = await attempt(
-        'codebuild:ListBuildsForProject',
-        () => client.listBuildsForProject({ projectName: project, sortOrder: 'DESCENDING' }),
-        ['ResourceNotFoundException'],
-      );
+      const command = new ListBuildsForProjectCommand({ projectName: project, sortOrder: 'DESCENDING' });
+      const page = await attempt('codebuild:ListBuildsForProject', () => client.send(command), gone);
       const ids = (page?.ids ?? []).slice(0, 20);
       return ids.length === 0 ? [] : builds(ids);
     },
+  };
+}
+
+const plainVariables = (variables: Record<string, string>): EnvironmentVariable[] =>
+  Object.entries(variables).map(([name, value]) => ({ name, value, type: 'PLAINTEXT' }));
+
+const variablesOf = (variables: EnvironmentVariable[] = []): Record<string, string> =>
+  Object.fromEntries(variables.map(({ name = '', value = '' }) => [name, value]));
+
+const projectInput = (definition: ProjectDefinition): CreateProjectCommandInput => ({
+  name: definition.name,
+  description: definition.description,
+  source: {
+    ...(definition.sourceLocation === undefined
+      ? { type: 'NO_SOURCE' }
+      : { type: 'S3', location: definition.sourceLocation }),
+    buildspec: definition.buildspec,
+  },
+  artifacts: { type: 'NO_ARTIFACTS' },
+  environment: {
+    type: 'LINUX_CONTAINER',
+    image: definition.image,
+    computeType: definition.computeType,
+    privilegedMode: true,
+    environmentVariables: plainVariables(definition.variables),
+  },
+  serviceRole: definition.roleArn,
+  timeoutInMinutes: definition.timeoutInMinutes,
+  queuedTimeoutInMinutes: definition.queuedTimeoutInMinutes,
+  tags: Object.entries(definition.tags).map(([key, value]) => ({ key, value })),
+});
+
+function projectOf({ name, arn, source, environment, ...answer }: ProjectAnswer): Project {
+  return {
+    name: present('codebuild:BatchGetProjects', 'name', name),
+    arn: present('codebuild:BatchGetProjects', 'arn', arn),
+    sourceLocation: source?.location,
+    buildspec: source?.buildspec ?? '',
+    image: environment?.image ?? '',
+    computeType: environment?.computeType ?? '',
+    variables: variablesOf(environment?.environmentVariables),
+    roleArn: answer.serviceRole ?? '',
+    timeoutInMinutes: answer.timeoutInMinutes ?? 60,
+    tags: Object.fromEntries((answer.tags ?? []).map(({ key = '', value = '' }) => [key, value])),
+  };
+}
+
+function buildOf({ id, environment, logs = {}, ...answer }: BuildAnswer): Build {
+  const { groupName: group, streamName: stream } = logs;
+  return {
+    id: present('codebuild:BatchGetBuilds', 'id', id),
+    status: answer.buildStatus ?? 'IN_PROGRESS',
+    phase: answer.currentPhase ?? 'SUBMITTED',
+    phases: (answer.phases ?? []).map(({ phaseType = '', phaseStatus, contexts = [] }) => ({
+      phaseType,
+      phaseStatus,
+      contexts: contexts.map(({ statusCode, message }) => ({ statusCode, message })),
+    })),
+    imageTag: variablesOf(environment?.environmentVariables)[IMAGE_TAG],
+    startedAt: answer.startTime?.getTime() ?? Date.now(),
+    endedAt: answer.endTime?.getTime(),
+    timeoutInMinutes: answer.timeoutInMinutes ?? 60,
+    log: group === undefined || stream === undefined ? undefined : { group, stream },
+    logLink: logs.deepLink,
   };
 }

@@ -1,123 +1,102 @@
-import { ECR, type Repository } from '@aws-sdk/client-ecr';
-import { attempt, must } from './service-error';
+import {
+  CreateRepositoryCommand,
+  DeleteRepositoryCommand,
+  DescribeImagesCommand,
+  DescribeRepositoriesCommand,
+  ECRClient,
+  GetLifecyclePolicyCommand,
+  ListImagesCommand,
+  ListTagsForResourceCommand,
+  PutImageScanningConfigurationCommand,
+  PutImageTagMutabilityCommand,
+  PutLifecyclePolicyCommand,
+  type Repository as RepositoryAnswer,
+  type Tag,
+  TagResourceCommand,
+  UntagResourceCommand,
+} from '@aws-sdk/client-ecr';
+import type { EcrPort, Repository } from '../ports/ecr';
+import { attempt, must, present } from './call';
 import { clientConfig, type Session } from './session';
 
-export type { Repository };
-
-export interface RepositoryInput {
-  name: string;
-  tagMutability: 'IMMUTABLE' | 'MUTABLE';
-  scanOnPush: boolean;
-  tags: Record<string, string>;
-}
-
-/** The calls of ECR that a builder makes. */
-export interface EcrPort {
-  repository(name: string): Promise<Repository | undefined>;
-  createRepository(input: RepositoryInput): Promise<Repository>;
-  /** With all its images; also when it is gone already. */
-  deleteRepository(name: string): Promise<void>;
-  setTagMutability(name: string, mutability: 'IMMUTABLE' | 'MUTABLE'): Promise<void>;
-  setScanOnPush(name: string, scanOnPush: boolean): Promise<void>;
-  /** The policy's JSON text. */
-  lifecyclePolicy(name: string): Promise<string | undefined>;
-  putLifecyclePolicy(name: string, text: string): Promise<void>;
-  tags(arn: string): Promise<Record<string, string>>;
-  addTags(arn: string, tags: Record<string, string>): Promise<void>;
-  removeTags(arn: string, keys: string[]): Promise<void>;
-  /** The digest (`sha256:...`) of a tag; undefined when repository or tag are not there. */
-  digest(repository: string, tag: string): Promise<string | undefined>;
-  /** Whether the repository holds an image with any tag. */
-  holdsTaggedImage(repository: string): Promise<boolean>;
-}
-
-const tagList = (tags: Record<string, string>) =>
-  Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
-
 export function ecrPort(session: Session): EcrPort {
-  const client = new ECR(clientConfig(session));
+  const client = new ECRClient(clientConfig(session));
   const gone = ['RepositoryNotFoundException'];
   return {
     async repository(name) {
-      const answer = await attempt(
-        'ecr:DescribeRepositories',
-        () => client.describeRepositories({ repositoryNames: [name] }),
-        gone,
-      );
-      return answer?.repositories?.[0];
+      const command = new DescribeRepositoriesCommand({ repositoryNames: [name] });
+      const answer = await attempt('ecr:DescribeRepositories', () => client.send(command), gone);
+      return answer?.repositories?.map(repositoryOf)[0];
     },
     async createRepository({ name, tagMutability, scanOnPush, tags }) {
-      const answer = await must('ecr:CreateRepository', () =>
-        client.createRepository({
-          repositoryName: name,
-          imageTagMutability: tagMutability,
-          imageScanningConfiguration: { scanOnPush },
-          encryptionConfiguration: { encryptionType: 'AES256' },
-          tags: tagList(tags),
-        }),
-      );
-      return answer.repository as Repository;
+      const command = new CreateRepositoryCommand({
+        repositoryName: name,
+        imageTagMutability: tagMutability,
+        imageScanningConfiguration: { scanOnPush },
+        encryptionConfiguration: { encryptionType: 'AES256' },
+        tags: tagList(tags),
+      });
+      await must('ecr:CreateRepository', () => client.send(command));
     },
-    async deleteRepository(name) {
-      await attempt(
-        'ecr:DeleteRepository',
-        () => client.deleteRepository({ repositoryName: name, force: true }),
-        gone,
-      );
+    async deleteRepository(repositoryName) {
+      const command = new DeleteRepositoryCommand({ repositoryName, force: true });
+      await attempt('ecr:DeleteRepository', () => client.send(command), gone);
     },
-    async setTagMutability(name, imageTagMutability) {
-      await must('ecr:PutImageTagMutability', () =>
-        client.putImageTagMutability({ repositoryName: name, imageTagMutability }),
-      );
+    async setTagMutability(repositoryName, imageTagMutability) {
+      const command = new PutImageTagMutabilityCommand({ repositoryName, imageTagMutability });
+      await must('ecr:PutImageTagMutability', () => client.send(command));
     },
-    async setScanOnPush(name, scanOnPush) {
-      await must('ecr:PutImageScanningConfiguration', () =>
-        client.putImageScanningConfiguration({
-          repositoryName: name,
-          imageScanningConfiguration: { scanOnPush },
-        }),
-      );
+    async setScanOnPush(repositoryName, scanOnPush) {
+      const command = new PutImageScanningConfigurationCommand({
+        repositoryName,
+        imageScanningConfiguration: { scanOnPush },
+      });
+      await must('ecr:PutImageScanningConfiguration', () => client.send(command));
     },
-    async lifecyclePolicy(name) {
-      const answer = await attempt(
-        'ecr:GetLifecyclePolicy',
-        () => client.getLifecyclePolicy({ repositoryName: name }),
-        ['LifecyclePolicyNotFoundException', ...gone],
-      );
-      return answer?.lifecyclePolicyText;
+    async lifecyclePolicy(repositoryName) {
+      const command = new GetLifecyclePolicyCommand({ repositoryName });
+      const absent = ['LifecyclePolicyNotFoundException', ...gone];
+      return (await attempt('ecr:GetLifecyclePolicy', () => client.send(command), absent))
+        ?.lifecyclePolicyText;
     },
-    async putLifecyclePolicy(name, text) {
-      await must('ecr:PutLifecyclePolicy', () =>
-        client.putLifecyclePolicy({ repositoryName: name, lifecyclePolicyText: text }),
-      );
+    async putLifecyclePolicy(repositoryName, lifecyclePolicyText) {
+      const command = new PutLifecyclePolicyCommand({ repositoryName, lifecyclePolicyText });
+      await must('ecr:PutLifecyclePolicy', () => client.send(command));
     },
-    async tags(arn) {
-      const answer = await must('ecr:ListTagsForResource', () =>
-        client.listTagsForResource({ resourceArn: arn }),
-      );
-      return Object.fromEntries((answer.tags ?? []).map(({ Key = '', Value = '' }) => [Key, Value]));
+    async tags(resourceArn) {
+      const command = new ListTagsForResourceCommand({ resourceArn });
+      const { tags = [] } = await must('ecr:ListTagsForResource', () => client.send(command));
+      return Object.fromEntries(tags.map(({ Key = '', Value = '' }) => [Key, Value]));
     },
-    async addTags(arn, tags) {
-      await must('ecr:TagResource', () => client.tagResource({ resourceArn: arn, tags: tagList(tags) }));
+    async addTags(resourceArn, tags) {
+      const command = new TagResourceCommand({ resourceArn, tags: tagList(tags) });
+      await must('ecr:TagResource', () => client.send(command));
     },
-    async removeTags(arn, keys) {
-      await must('ecr:UntagResource', () => client.untagResource({ resourceArn: arn, tagKeys: keys }));
+    async removeTags(resourceArn, tagKeys) {
+      const command = new UntagResourceCommand({ resourceArn, tagKeys });
+      await must('ecr:UntagResource', () => client.send(command));
     },
-    async digest(repository, tag) {
-      const answer = await attempt(
-        'ecr:DescribeImages',
-        () => client.describeImages({ repositoryName: repository, imageIds: [{ imageTag: tag }] }),
-        ['ImageNotFoundException', ...gone],
-      );
+    async digest(repositoryName, imageTag) {
+      const command = new DescribeImagesCommand({ repositoryName, imageIds: [{ imageTag }] });
+      const absent = ['ImageNotFoundException', ...gone];
+      const answer = await attempt('ecr:DescribeImages', () => client.send(command), absent);
       return answer?.imageDetails?.[0]?.imageDigest;
     },
-    async holdsTaggedImage(repository) {
-      const answer = await attempt(
-        'ecr:ListImages',
-        () => client.listImages({ repositoryName: repository, filter: { tagStatus: 'TAGGED' } }),
-        gone,
-      );
+    async holdsTaggedImage(repositoryName) {
+      const command = new ListImagesCommand({ repositoryName, filter: { tagStatus: 'TAGGED' } });
+      const answer = await attempt('ecr:ListImages', () => client.send(command), gone);
       return (answer?.imageIds ?? []).length > 0;
     },
   };
 }
+
+const tagList = (tags: Record<string, string>): Tag[] =>
+  Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
+
+const repositoryOf = (answer: RepositoryAnswer): Repository => ({
+  name: present('ecr:DescribeRepositories', 'repositoryName', answer.repositoryName),
+  arn: present('ecr:DescribeRepositories', 'repositoryArn', answer.repositoryArn),
+  uri: present('ecr:DescribeRepositories', 'repositoryUri', answer.repositoryUri),
+  tagMutability: answer.imageTagMutability ?? 'MUTABLE',
+  scanOnPush: answer.imageScanningConfiguration?.scanOnPush ?? false,
+});

@@ -1,56 +1,21 @@
-import { S3 } from '@aws-sdk/client-s3';
-import { attempt, must, ServiceError } from './service-error';
+import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { BucketElsewhere, type ObjectName, type S3Port } from '../ports/s3';
+import { ServiceError } from '../ports/service-error';
+import { attempt, must } from './call';
 import { clientConfig, type Session } from './session';
-
-export interface ObjectName {
-  bucket: string;
-  key: string;
-  version?: string | undefined;
-}
-
-export interface ObjectTail {
-  /** Bytes of the whole object. */
-  size: number;
-  /** Absent where the bucket keeps no versions. */
-  version: string | undefined;
-  /** The object's last bytes. */
-  bytes: Uint8Array;
-}
-
-/** The bucket is not in this Region. Redirects are not followed: CodeBuild would not read the bucket either. */
-export class BucketElsewhere extends ServiceError {
-  constructor(
-    /** The bucket's Region, as S3 reports it. */
-    readonly region: string,
-    cause: unknown,
-  ) {
-    super('s3:GetObject', 'PermanentRedirect', `the bucket is in ${region}`, 301, cause);
-  }
-}
-
-/** The calls of S3 that a builder makes. */
-export interface S3Port {
-  /**
-   * The last `length` bytes of an object, or all of a smaller one; undefined when there is no such bucket, object or
-   * version.
-   * @throws BucketElsewhere
-   */
-  tail(object: ObjectName, length: number): Promise<ObjectTail | undefined>;
-  /** The bytes from `start` to `end`, both included. */
-  range(object: ObjectName, start: number, end: number): Promise<Uint8Array>;
-}
 
 const ABSENT = ['NotFound', 'NoSuchKey', 'NoSuchBucket', 'NoSuchVersion', 'MethodNotAllowed'];
 
 export function s3Port(session: Session): S3Port {
-  const client = new S3(clientConfig(session));
+  const client = new S3Client(clientConfig(session));
   const part = async ({ bucket, key, version }: ObjectName, range: string) => {
-    const answer = await client.getObject({
+    const command = new GetObjectCommand({
       Bucket: bucket,
       Key: key,
       Range: `bytes=${range}`,
       ...(version === undefined ? {} : { VersionId: version }),
     });
+    const answer = await client.send(command);
     return { ...answer, bytes: (await answer.Body?.transformToByteArray()) ?? new Uint8Array() };
   };
   return {

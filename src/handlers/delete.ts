@@ -1,45 +1,35 @@
 import type { Model } from '../models';
-import type { Run } from '../parts/part';
 import { parts } from '../parts/parts';
 import { namesOf } from '../plan/names';
-import type { Invocation } from '../runtime/protocol';
-import { failed, notFound } from './progress-event';
+import type { Run } from '../ports/run';
+import { inProgress, notFound, type ProgressEvent, partFailed, threw } from './progress-event';
 import { readRecord } from './record';
-import { type Answer, inProgress, type Request, realWorld, runOf, type World } from './run';
+import type { Verb } from './run';
 
-/** Removes the parts in reverse; the project is last, so a delete that breaks off can be done again. */
-export async function remove(
-  request: Request,
-  invocation: Invocation,
-  world: World = realWorld,
-): Promise<Answer> {
-  const run = runOf(request, invocation, world);
+/** Named after the protocol's verb; `delete` is a reserved word. */
+export const deleteBuilder: Verb = async (request, run) => {
   const builder = request.desiredResourceState?.BuilderName;
   if (builder === undefined) return notFound(builder);
-  const identifier = { BuilderName: builder } as Model;
   try {
     const record = await readRecord(builder, run);
-    if (record !== undefined) return await removeParts(identifier, record, run);
+    if (record !== undefined) return await deleteParts(builder, record, run);
   } catch (error) {
-    return failed(error, identifier);
+    return threw(error, identifying(builder));
   }
-  // The project goes last: when a delete that is under way no longer finds it, all is gone.
+  // The project goes last: when a delete under way no longer finds it, everything is gone.
   return request.callbackContext === undefined ? notFound(builder) : { status: 'SUCCESS' };
-}
+};
 
-async function removeParts(identifier: Model, record: Model, run: Run): Promise<Answer> {
-  const names = namesOf(identifier.BuilderName as string, record.Repository?.Name);
+/** In reverse; the project is last, so a delete that was interrupted can be repeated. */
+async function deleteParts(builder: string, record: Model, run: Run): Promise<ProgressEvent> {
+  const names = namesOf(builder, record.Repository?.Name);
   for (const part of parts.toReversed()) {
-    const outcome = await part.remove(names, record, run);
-    if (outcome.kind === 'fail') {
-      return {
-        status: 'FAILED',
-        errorCode: outcome.code,
-        message: outcome.message,
-        resourceModel: identifier,
-      };
-    }
-    if (outcome.kind === 'wait') return inProgress(identifier, run, outcome.seconds, outcome.note);
+    const outcome = await part.delete(names, record, run);
+    if (outcome.kind === 'fail') return partFailed(outcome, identifying(builder));
+    if (outcome.kind === 'wait') return inProgress(identifying(builder), run.context, outcome);
   }
   return { status: 'SUCCESS' };
 }
+
+/** A model that names the builder and nothing else; its Source is required by the schema and not known here. */
+const identifying = (builder: string): Model => ({ BuilderName: builder }) as Model;

@@ -1,7 +1,48 @@
-import { type FailureKind, ServiceError } from '../aws/service-error';
 import type { Model } from '../models';
+import type { CallbackContext } from '../ports/callback-context';
+import { type FailureKind, ServiceError } from '../ports/service-error';
+import type * as protocol from '../runtime/protocol';
 import type { HandlerErrorCode } from '../runtime/protocol';
-import type { Answer } from './run';
+import type { Fail, Wait } from '../waiting/outcome';
+
+export type ProgressEvent = protocol.ProgressEvent<Model, CallbackContext>;
+
+/** Not done yet: CloudFormation hands the context back after the wait; the model carries the identifier. */
+export const inProgress = (model: Model, callbackContext: CallbackContext, wait: Wait): ProgressEvent => ({
+  status: 'IN_PROGRESS',
+  message: wait.note,
+  callbackDelaySeconds: wait.seconds,
+  callbackContext,
+  resourceModel: model,
+});
+
+/**
+ * What went wrong, as the protocol reports it.
+ * @param model carries the identifier of what CloudFormation may delete after a failed create; undefined: nothing
+ */
+export const failed = (
+  { code, message }: { code: HandlerErrorCode; message: string },
+  model: Model | undefined,
+): ProgressEvent => ({
+  status: 'FAILED',
+  errorCode: code,
+  message,
+  ...(model === undefined ? {} : { resourceModel: model }),
+});
+
+/** A part's failure. With an identifier in an AlreadyExists event, CloudFormation would delete what was there before. */
+export const partFailed = (outcome: Fail, model: Model): ProgressEvent =>
+  failed(outcome, outcome.code === 'AlreadyExists' ? undefined : model);
+
+/** An error that a verb did not expect. */
+export const threw = (error: unknown, model: Model | undefined): ProgressEvent =>
+  failed(describe(error), model);
+
+export const notFound = (builder: string | undefined): ProgressEvent =>
+  failed(
+    { code: 'NotFound', message: `there is no builder "${builder ?? ''}" in this account and Region` },
+    undefined,
+  );
 
 const codes: Record<FailureKind, HandlerErrorCode> = {
   denied: 'AccessDenied',
@@ -15,25 +56,14 @@ const codes: Record<FailureKind, HandlerErrorCode> = {
   other: 'GeneralServiceException',
 };
 
-/**
- * The answer to an error that a verb did not expect. The model goes along: with its identifier CloudFormation can
- * delete what a failed create had made.
- */
-export function failed(error: unknown, model: Model | undefined): Answer {
-  const [errorCode, message] = describe(error);
-  return { status: 'FAILED', errorCode, message, resourceModel: model };
-}
-
-function describe(error: unknown): [HandlerErrorCode, string] {
+function describe(error: unknown): { code: HandlerErrorCode; message: string } {
   if (error instanceof ServiceError) {
     const advice = error.kind === 'denied' ? ' (as the execution role of the resource type)' : '';
-    return [codes[error.kind], `${error.call} failed${advice}: ${error.code}: ${error.message}`];
+    return {
+      code: codes[error.kind],
+      message: `${error.call} failed${advice}: ${error.code}: ${error.message}`,
+    };
   }
-  return ['InternalFailure', error instanceof Error ? `${error.name}: ${error.message}` : String(error)];
+  const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  return { code: 'InternalFailure', message };
 }
-
-export const notFound = (builder: string | undefined): Answer => ({
-  status: 'FAILED',
-  errorCode: 'NotFound',
-  message: `there is no builder "${builder ?? ''}" in this account and Region`,
-});

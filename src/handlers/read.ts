@@ -1,11 +1,21 @@
 import type { Model } from '../models';
-import type { Run } from '../parts/part';
 import { parts } from '../parts/parts';
 import { namesOf } from '../plan/names';
-import type { Invocation } from '../runtime/protocol';
-import { patiently } from '../waiting/reread';
-import { failed, notFound } from './progress-event';
-import { type Answer, type Request, realWorld, runOf, type World } from './run';
+import type { Run } from '../ports/run';
+import { reread } from '../waiting/reread';
+import { notFound, threw } from './progress-event';
+import type { Verb } from './run';
+
+export const read: Verb = async (request, run) => {
+  const builder = request.desiredResourceState?.BuilderName;
+  if (builder === undefined) return notFound(builder);
+  try {
+    const model = await reread(() => readBuilder(builder, run), isWhole, run);
+    return model === undefined ? notFound(builder) : { status: 'SUCCESS', resourceModel: model };
+  } catch (error) {
+    return threw(error, undefined);
+  }
+};
 
 /** The builder as AWS holds it; undefined when there is none. What is not set is left out. */
 export async function readBuilder(builder: string, run: Run): Promise<Model | undefined> {
@@ -19,23 +29,7 @@ export async function readBuilder(builder: string, run: Run): Promise<Model | un
 export const isWhole = (model: Model | undefined): model is Model =>
   model?.ProjectArn !== undefined && model.ImageUri !== undefined;
 
-export async function read(
-  request: Request,
-  invocation: Invocation,
-  world: World = realWorld,
-): Promise<Answer> {
-  const run = runOf(request, invocation, world);
-  const builder = request.desiredResourceState?.BuilderName;
-  try {
-    const model =
-      builder === undefined ? undefined : await patiently(() => readBuilder(builder, run), isWhole, run);
-    return model === undefined ? notFound(builder) : { status: 'SUCCESS', resourceModel: model };
-  } catch (error) {
-    return failed(error, undefined);
-  }
-}
-
-/** Null and undefined say "not set"; CloudFormation wants no key for that. */
+/** Null and undefined mean "not set"; CloudFormation expects no key for that. */
 function withoutUnset(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutUnset);
   if (value === null || typeof value !== 'object') return value;

@@ -1,15 +1,15 @@
 import type { Model } from '../models';
-import type { Run } from '../parts/part';
-import { project } from '../parts/project';
 import { namesOf } from '../plan/names';
-import { patiently } from '../waiting/reread';
+import { modelOfProject } from '../plan/project';
+import type { Run } from '../ports/run';
+import { reread } from '../waiting/reread';
 
-/** What the project alone tells of a builder: its input. Undefined when there is no such builder. */
+/** What the project alone records of a builder: its input. Undefined when there is no such builder. */
 export async function readRecord(builder: string, run: Run): Promise<Model | undefined> {
-  const record = await patiently(
-    () => project.read(namesOf(builder), {}, run),
-    (found) => found.ProjectArn !== undefined,
+  const existing = await reread(
+    () => run.aws.codebuild.project(namesOf(builder).project),
+    (found) => found !== undefined,
     run,
   );
-  return record.ProjectArn === undefined ? undefined : (record as Model);
+  return existing === undefined ? undefined : modelOfProject(builder, existing);
 }

@@ -1,50 +1,36 @@
-import { awsPorts, type Ports } from '../aws/aws-ports';
-import type { Session } from '../aws/session';
 import type { Model, TypeConfiguration } from '../models';
-import type { Progress, Run } from '../parts/part';
-import type { HandlerRequest, Invocation, ProgressEvent } from '../runtime/protocol';
+import type { CallbackContext } from '../ports/callback-context';
+import type { Ports } from '../ports/ports';
+import type { Run } from '../ports/run';
+import type { Handler, HandlerRequest, SessionCredentials } from '../runtime/protocol';
+import type { ProgressEvent } from './progress-event';
 
-export type Request = HandlerRequest<Model, Progress, TypeConfiguration>;
-export type Answer = ProgressEvent<Model, Progress>;
+export type Request = HandlerRequest<Model, CallbackContext, TypeConfiguration>;
 
-/** What is outside: AWS and the clock. */
-export interface World {
-  ports(session: Session): Ports;
-  /** Milliseconds since 1970. */
-  now(): number;
-  sleep(milliseconds: number): Promise<void>;
+/** One of the protocol's verbs. */
+export type Verb = (request: Request, run: Run) => Promise<ProgressEvent>;
+
+/** Whose AWS a verb acts on. */
+export interface Session {
+  region: string;
+  credentials: SessionCredentials | undefined;
 }
 
-export const realWorld: World = {
-  ports: awsPorts,
-  now: Date.now,
-  sleep: (milliseconds) => new Promise((done) => setTimeout(done, milliseconds)),
-};
+/** The verb as the runtime calls it, with the real clock. */
+export const handle =
+  (verb: Verb, portsOf: (session: Session) => Ports): Handler<Model, CallbackContext, TypeConfiguration> =>
+  (request, { credentials, logger, timeLeft }) =>
+    verb(request, {
+      aws: portsOf({ region: request.region, credentials }),
+      context: contextOf(request, Date.now()),
+      token: request.clientRequestToken,
+      now: Date.now,
+      sleep: (milliseconds) => new Promise((done) => setTimeout(done, milliseconds)),
+      timeLeft,
+      log: (message) => logger.log(message),
+    });
 
-/** One invocation's view of the world; a fresh operation starts with empty progress. */
-export function runOf(request: Request, invocation: Invocation, world: World): Run {
-  return {
-    aws: world.ports({ region: request.region, credentials: invocation.credentials }),
-    progress: { ...(request.callbackContext ?? { startedAt: world.now() }) },
-    token: request.clientRequestToken,
-    now: world.now,
-    sleep: world.sleep,
-    timeLeft: invocation.timeLeft,
-    log: (message) => invocation.logger.log(message),
-  };
-}
-
-export const placeOf = ({ awsPartition, awsAccountId, region }: Request) => ({
-  partition: awsPartition,
-  account: awsAccountId,
-  region,
-});
-
-/** Not done yet: what the operation has come to goes along, and so does the identifier. */
-export const inProgress = (model: Model, run: Run, seconds: number, note: string): Answer => ({
-  status: 'IN_PROGRESS',
-  message: note,
-  callbackDelaySeconds: seconds,
-  callbackContext: run.progress,
-  resourceModel: model,
+/** A copy of what the operation remembers; an operation that begins remembers when it began. */
+export const contextOf = ({ callbackContext }: Request, now: number): CallbackContext => ({
+  ...(callbackContext ?? { startedAt: now }),
 });

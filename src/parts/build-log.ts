@@ -1,6 +1,7 @@
-import { done, type Part } from './part';
+import { done } from '../waiting/outcome';
+import type { Part } from './part';
 
-/** The log group that CodeBuild makes at the first build; it goes with the builder. */
+/** The log group that CodeBuild creates at the first build; it is deleted with the builder. */
 export const buildLog: Part = {
   name: 'build log',
 
@@ -12,7 +13,7 @@ export const buildLog: Part = {
     return {};
   },
 
-  async remove(names, _actual, run) {
+  async delete(names, _actual, run) {
     await run.aws.logs.deleteGroup(names.logGroup);
     return done;
   },

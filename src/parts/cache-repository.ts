@@ -1,15 +1,17 @@
 import { cachePolicy } from '../plan/lifecycle-policy';
-import { done, type Part, type Run } from './part';
-import { ensureRepository, ownRepository } from './repository';
+import type { Run } from '../ports/run';
+import { done } from '../waiting/outcome';
+import type { Part } from './part';
+import { ensureRepository, findOwnRepository } from './repository';
 
-/** Where the layer cache is: a repository of its own, with short retention, that goes with the builder. */
+/** Where the layer cache is stored: a separate repository with short retention, deleted with the builder. */
 export const cacheRepository: Part = {
   name: 'cache repository',
 
   async ensure(desired, run) {
     const { cacheRepository: name, builder } = desired.names;
     if (desired.cacheDisabled) {
-      await removeOwn(name, builder, run, false);
+      await deleteOwn(name, builder, run, false);
       return done;
     }
     return ensureRepository(
@@ -29,14 +31,14 @@ export const cacheRepository: Part = {
     return {};
   },
 
-  async remove(names, actual, run) {
-    await removeOwn(names.cacheRepository, names.builder, run, actual.CacheDisabled !== true);
+  async delete(names, actual, run) {
+    await deleteOwn(names.cacheRepository, names.builder, run, actual.CacheDisabled !== true);
     return done;
   },
 };
 
-/** @param expected whether it should be there: what is not seen at once is looked for again then */
-async function removeOwn(name: string, builder: string, run: Run, expected: boolean): Promise<void> {
-  if ((await ownRepository(name, builder, run, expected)) !== undefined)
+/** @param expected whether it should exist: if it is not seen at once, it is read again */
+async function deleteOwn(name: string, builder: string, run: Run, expected: boolean): Promise<void> {
+  if ((await findOwnRepository(name, builder, run, expected)) !== undefined)
     await run.aws.ecr.deleteRepository(name);
 }

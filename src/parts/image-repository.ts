@@ -1,8 +1,9 @@
 import { imagePolicy, untaggedRetentionOf } from '../plan/lifecycle-policy';
-import { done, type Part } from './part';
-import { ensureRepository, ownRepository } from './repository';
+import { done } from '../waiting/outcome';
+import type { Part } from './part';
+import { ensureRepository, findOwnRepository } from './repository';
 
-/** Where the builder's images are: immutable tags, untagged ones expire, tagged ones never do. */
+/** Where the builder's images are stored: tags are immutable, untagged images expire, tagged ones never do. */
 export const imageRepository: Part = {
   name: 'image repository',
 
@@ -26,25 +27,24 @@ export const imageRepository: Part = {
       run.aws.ecr.lifecyclePolicy(name),
     ]);
     if (repository === undefined) return {};
-    const { repositoryName, repositoryUri, repositoryArn, imageScanningConfiguration } = repository;
     return {
       Repository: {
         ...known.Repository,
-        Name: repositoryName,
-        ScanOnPush: imageScanningConfiguration?.scanOnPush ?? false,
+        Name: repository.name,
+        ScanOnPush: repository.scanOnPush,
         UntaggedRetentionDays: untaggedRetentionOf(policy),
       },
-      RepositoryName: repositoryName,
-      RepositoryUri: repositoryUri,
-      RepositoryArn: repositoryArn,
+      RepositoryName: repository.name,
+      RepositoryUri: repository.uri,
+      RepositoryArn: repository.arn,
     };
   },
 
-  async remove(names, actual, run) {
+  async delete(names, actual, run) {
     const name = actual.Repository?.Name ?? names.imageRepository;
-    // A create that failed on another's repository is deleted too, and may not take it along.
-    if ((await ownRepository(name, names.builder, run)) === undefined) return done;
-    // RETAIN keeps finished images; a repository that holds none is a leftover.
+    // A create that failed on a repository owned by another builder is deleted too, and must not take it along.
+    if ((await findOwnRepository(name, names.builder, run)) === undefined) return done;
+    // RETAIN keeps finished images; a repository that contains none is a leftover.
     const keep = actual.Repository?.RemovalPolicy !== 'DELETE' && (await run.aws.ecr.holdsTaggedImage(name));
     if (keep) run.log(`kept the repository ${name} with its images (RemovalPolicy RETAIN)`);
     else await run.aws.ecr.deleteRepository(name);

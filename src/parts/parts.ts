@@ -6,7 +6,7 @@ import type { Part } from './part';
 import { project } from './project';
 
 /**
- * What a builder is made of, in the order in which it comes about; it goes in the reverse order. The project is the
- * record: first to be made, last to be removed.
+ * What a builder consists of, in the order of creation; it is deleted in the reverse order. The project is the
+ * record: created first, deleted last.
  */
 export const parts: readonly Part[] = [project, buildLog, imageRepository, cacheRepository, image];

@@ -1,31 +1,31 @@
-import type { Project } from '../aws/codebuild';
-import { ServiceError } from '../aws/service-error';
-import type { Desired } from '../plan/desired';
-import { modelOfProject, type ProjectDefinition, projectDefinition, tagsOfProject } from '../plan/project';
-import { isOwnedBy, keptOwnerTags } from '../plan/tags';
-import { isFreshRole, ROLE_PATIENCE } from '../waiting/fresh-role';
-import { CONSISTENCY, patiently } from '../waiting/reread';
-import { done, fail, type Outcome, type Part, type Run, wait, waited } from './part';
+import type { Desired, ResolvedBuilder } from '../plan/desired';
+import { belongsTo, keepOwner } from '../plan/ownership';
+import { modelOfProject, projectDefinition } from '../plan/project';
+import type { Project } from '../ports/codebuild';
+import type { Run } from '../ports/run';
+import { ServiceError } from '../ports/service-error';
+import { waitFor } from '../waiting/bounded-wait';
+import { isFreshRole } from '../waiting/fresh-role';
+import { done, type Fail, fail, type Outcome, type Wait } from '../waiting/outcome';
+import { reread } from '../waiting/reread';
+import type { Part } from './part';
 
-/** The builder's record: made first and removed last, so that whatever a crash interrupts can be found from it. */
+/** The builder's record: created first and deleted last, so that everything can be found from it after a crash. */
 export const project: Part = {
   name: 'project',
 
   async ensure(desired, run) {
-    const definition = projectDefinition(desired, run.progress.imageTag as string);
     const existing = await run.aws.codebuild.project(desired.names.project);
-    const { names } = desired;
-    if (existing !== undefined && isAnothers(existing, desired)) return taken(desired);
     try {
-      if (existing === undefined) await run.aws.codebuild.createProject(definition);
-      else await run.aws.codebuild.updateProject(keepingOwner(definition, tagsOfProject(existing)));
+      if (existing !== undefined) return await updateOwn(existing, desired, run);
+      await run.aws.codebuild.createProject(projectDefinition(desired));
       return done;
     } catch (error) {
-      if (error instanceof ServiceError && error.code === 'ResourceAlreadyExistsException')
-        return existsAfterAll(definition, desired, run);
-      if (notSeenYet(error, run)) return wait(2, `waiting for the project ${names.project}`);
-      if (!isFreshRole(error) || waited(run, 'role') > ROLE_PATIENCE) throw error;
-      return wait(5, `waiting until CodeBuild may assume the role ${desired.roleArn}`);
+      if (!(error instanceof ServiceError)) throw error;
+      if (error.code === 'ResourceAlreadyExistsException') return existsAfterAll(desired, run);
+      const again = tryAgain(error, desired, run);
+      if (again === undefined) throw error;
+      return again;
     }
   },
 
@@ -34,50 +34,45 @@ export const project: Part = {
     return existing === undefined ? {} : modelOfProject(names.builder, existing);
   },
 
-  async remove(names, _actual, run) {
+  async delete(names, _actual, run) {
     await run.aws.codebuild.deleteProject(names.project);
     return done;
   },
 };
 
-/** An answer that was lost, another create of the same name, or a project not seen before: another look tells which. */
-async function existsAfterAll(definition: ProjectDefinition, desired: Desired, run: Run): Promise<Outcome> {
-  const { codebuild } = run.aws;
-  const existing = await patiently(
-    () => codebuild.project(desired.names.project),
-    (found) => found !== undefined,
-    run,
-  );
-  if (existing === undefined || isAnothers(existing, desired)) return taken(desired);
-  await codebuild.updateProject(keepingOwner(definition, tagsOfProject(existing)));
+async function updateOwn(existing: Project, desired: ResolvedBuilder, run: Run): Promise<Outcome> {
+  if (isForeign(existing, desired)) return nameIsTaken(desired);
+  const definition = projectDefinition(desired);
+  await run.aws.codebuild.updateProject({ ...definition, tags: keepOwner(definition.tags, existing.tags) });
   return done;
 }
 
-const isAnothers = (existing: Project, { names, owner }: Desired): boolean =>
-  owner !== undefined && !isOwnedBy(tagsOfProject(existing), names.builder, owner);
-
-function notSeenYet(error: unknown, run: Run): boolean {
-  const missing = error instanceof ServiceError && error.code === 'ResourceNotFoundException';
-  return missing && waited(run, 'project') <= CONSISTENCY;
+function tryAgain(error: ServiceError, desired: Desired, run: Run): Wait | undefined {
+  if (error.code === 'ResourceNotFoundException') return waitFor('project', desired.names.project, run);
+  return isFreshRole(error.message) ? waitFor('role', desired.roleArn, run) : undefined;
 }
 
-/** The owner is who created the builder, whoever updates it. */
-function keepingOwner(definition: ProjectDefinition, tags: Record<string, string>): ProjectDefinition {
-  const owner = keptOwnerTags(tags);
-  const others = definition.tags.filter(({ key }) => !(key in owner));
-  return {
-    ...definition,
-    tags: [...others, ...Object.entries(owner).map(([key, value]) => ({ key, value }))],
-  };
+/** The response was lost, another create took the name, or the project was not visible yet: a further read decides. */
+async function existsAfterAll(desired: ResolvedBuilder, run: Run): Promise<Outcome> {
+  const existing = await reread(
+    () => run.aws.codebuild.project(desired.names.project),
+    (found) => found !== undefined,
+    run,
+  );
+  return existing === undefined ? nameIsTaken(desired) : updateOwn(existing, desired, run);
 }
 
-/** Whether the project's name is another's: not made by this very create (which may have been tried before). */
-export async function isTaken(desired: Desired, run: Run): Promise<boolean> {
+/** Whether the project was created by something else than this very create, which may have been tried before. */
+const isForeign = ({ tags }: Project, { names, owner }: Desired): boolean =>
+  owner !== undefined && !belongsTo(tags, names.builder, owner);
+
+/** Why the project can't be created: undefined where nothing stands against it. */
+export async function refuseName(desired: Desired, run: Run): Promise<Fail | undefined> {
   const existing = await run.aws.codebuild.project(desired.names.project);
-  return existing !== undefined && isAnothers(existing, desired);
+  return existing !== undefined && isForeign(existing, desired) ? nameIsTaken(desired) : undefined;
 }
 
-export const taken = ({ names }: Desired): Outcome =>
+const nameIsTaken = ({ names }: Desired): Fail =>
   fail(
     'AlreadyExists',
     `BuilderName "${names.builder}" is taken: the CodeBuild project ${names.project} exists; choose another name, or leave BuilderName out to have one generated`,

@@ -1,17 +1,20 @@
-import type { Repository, RepositoryInput } from '../aws/ecr';
-import { ServiceError } from '../aws/service-error';
-import { BUILDER_TAG, keptOwnerTags, type Tags } from '../plan/tags';
-import { CONSISTENCY, patiently } from '../waiting/reread';
-import { done, fail, type Outcome, type Run, wait, waited } from './part';
+import { belongsTo, keepOwner } from '../plan/ownership';
+import type { Tags } from '../plan/tags';
+import type { Repository, RepositoryDefinition } from '../ports/ecr';
+import type { Run } from '../ports/run';
+import { ServiceError } from '../ports/service-error';
+import { waitFor } from '../waiting/bounded-wait';
+import { done, fail, type Outcome } from '../waiting/outcome';
+import { reread } from '../waiting/reread';
 
-/** What one of the builder's repositories shall be. */
-export interface DesiredRepository extends RepositoryInput {
+/** What one of the builder's repositories should be. */
+export interface DesiredRepository extends RepositoryDefinition {
   lifecyclePolicy: string;
 }
 
 /**
- * Brings a repository to the desired state. One that exists must be this builder's own: made by it, or kept when an
- * earlier builder of the same name went.
+ * Brings a repository to the desired state. One that exists must be this builder's: created by it, or kept when an
+ * earlier builder of the same name was deleted.
  */
 export async function ensureRepository(
   desired: DesiredRepository,
@@ -21,9 +24,10 @@ export async function ensureRepository(
   try {
     return await ensure(desired, builder, run);
   } catch (error) {
-    // Made a moment ago, and not seen everywhere yet; or made by a call whose answer was lost.
-    if (!isHalfSeen(error) || waited(run, desired.name) > CONSISTENCY) throw error;
-    return wait(2, `waiting for the repository ${desired.name}`);
+    // Created a moment ago and not visible everywhere yet, or created by a call whose response was lost.
+    const again = isHalfSeen(error) ? waitFor('repository', desired.name, run) : undefined;
+    if (again === undefined) throw error;
+    return again;
   }
 }
 
@@ -39,57 +43,51 @@ async function ensure(desired: DesiredRepository, builder: string, run: Run): Pr
     await ecr.putLifecyclePolicy(desired.name, desired.lifecyclePolicy);
     return done;
   }
-  const arn = existing.repositoryArn as string;
-  const tags = await ecr.tags(arn);
-  if (tags[BUILDER_TAG] !== builder) return fail('GeneralServiceException', foreignRepository(desired.name));
-  if (existing.imageTagMutability !== desired.tagMutability)
+  const tags = await ecr.tags(existing.arn);
+  if (!belongsTo(tags, builder)) return fail('GeneralServiceException', isForeign(desired.name));
+  if (existing.tagMutability !== desired.tagMutability)
     await ecr.setTagMutability(desired.name, desired.tagMutability);
-  if (existing.imageScanningConfiguration?.scanOnPush !== desired.scanOnPush) {
-    await ecr.setScanOnPush(desired.name, desired.scanOnPush);
-  }
-  if ((await ecr.lifecyclePolicy(desired.name)) !== desired.lifecyclePolicy) {
+  if (existing.scanOnPush !== desired.scanOnPush) await ecr.setScanOnPush(desired.name, desired.scanOnPush);
+  if ((await ecr.lifecyclePolicy(desired.name)) !== desired.lifecyclePolicy)
     await ecr.putLifecyclePolicy(desired.name, desired.lifecyclePolicy);
-  }
-  await retag(arn, tags, desired.tags, run);
+  await retag(existing.arn, tags, desired.tags, run);
   return done;
 }
 
 /**
- * The repository if it is this builder's own: one that is another's stays as it is.
- * @param expected whether it should be there: what is not seen at once is looked for again then
+ * The repository if it is this builder's; one that belongs to another stays as it is.
+ * @param expected whether it should exist: if it is not seen at once, it is read again
  */
-export async function ownRepository(
+export async function findOwnRepository(
   name: string,
   builder: string,
   run: Run,
   expected = true,
 ): Promise<Repository | undefined> {
-  const existing = await patiently(
+  const existing = await reread(
     () => run.aws.ecr.repository(name),
     (found) => found !== undefined || !expected,
     run,
   );
   if (existing === undefined) return undefined;
-  const tags = await run.aws.ecr.tags(existing.repositoryArn as string);
-  return tags[BUILDER_TAG] === builder ? existing : undefined;
+  return belongsTo(await run.aws.ecr.tags(existing.arn), builder) ? existing : undefined;
 }
 
-export const foreignRepository = (name: string): string =>
-  `the ECR repository "${name}" exists and belongs to no builder of this name; choose another BuilderName or Repository.Name`;
-
-/** Whether a repository of this name is there and another's. */
-export async function isForeign(name: string, builder: string, run: Run): Promise<boolean> {
+/** Why a repository of this name can't be used: undefined where nothing stands against it. */
+export async function refuseRepository(name: string, builder: string, run: Run): Promise<string | undefined> {
   const existing = await run.aws.ecr.repository(name);
-  if (existing === undefined) return false;
-  return (await run.aws.ecr.tags(existing.repositoryArn as string))[BUILDER_TAG] !== builder;
+  if (existing === undefined || belongsTo(await run.aws.ecr.tags(existing.arn), builder)) return undefined;
+  return isForeign(name);
 }
 
-/** The owner's tags stay as they are: who made a builder does not change with an update. */
+const isForeign = (name: string): string =>
+  `the ECR repository "${name}" already exists and was not created by this builder; choose a different BuilderName or Repository.Name`;
+
 async function retag(arn: string, actual: Tags, desired: Tags, run: Run): Promise<void> {
-  const target: Tags = { ...desired, ...keptOwnerTags(actual) };
+  const target = keepOwner(desired, actual);
   const changed = Object.fromEntries(Object.entries(target).filter(([key, value]) => actual[key] !== value));
   const removed = Object.keys(actual).filter(
-    (key) => !(key in target) && !key.toLowerCase().startsWith('aws:'),
+    (key) => !Object.hasOwn(target, key) && !key.toLowerCase().startsWith('aws:'),
   );
   if (Object.keys(changed).length > 0) await run.aws.ecr.addTags(arn, changed);
   if (removed.length > 0) await run.aws.ecr.removeTags(arn, removed);

@@ -1,14 +1,17 @@
 import { posix } from 'node:path';
 import type { Model, TypeConfiguration } from '../models';
+import type { Resolution } from '../ports/callback-context';
+import type { ComputeType } from '../ports/codebuild';
 import { BUILDSPEC_VERSION } from './buildspec';
 import { fingerprint, type SourceIdentity } from './fingerprint';
 import { defaultRoleArn, type Names, namesOf } from './names';
-import { type Owner, ownerTags, type Tags } from './tags';
+import { type Owner, ownerTags } from './ownership';
+import type { Tags } from './tags';
 
 /** Where the build context comes from. */
 export type Source = { inline: string } | { bucket: string; key: string; version: string | undefined };
 
-/** What a builder shall be: the properties with every default filled in. */
+/** What a builder should be: the properties with every default filled in. */
 export interface Desired {
   names: Names;
   /** Who creates the builder; undefined in an update, which leaves the owner as it is. */
@@ -22,15 +25,28 @@ export interface Desired {
   preBuild: string[];
   cacheDisabled: boolean;
   roleArn: string;
-  computeType: NonNullable<Model['ComputeType']>;
+  computeType: ComputeType;
   buildImage: string;
   timeoutInMinutes: number;
-  repository: { untaggedRetentionDays: number; scanOnPush: boolean; removalPolicy: string };
+  repository: {
+    untaggedRetentionDays: number;
+    scanOnPush: boolean;
+    removalPolicy: RemovalPolicy;
+    adopt: boolean | undefined;
+  };
   pollIntervalSeconds: number | undefined;
   revision: string | undefined;
   /** The user's and the stack's; the resource's own value wins. */
   tags: Tags;
+  /** The properties that were given as an empty map or list: they are read back so. */
+  givenEmpty: string[];
 }
+
+/** A desired builder whose inputs are resolved: what the parts bring about. */
+export type ResolvedBuilder = Desired & Resolution;
+
+export const removalPolicies = ['RETAIN', 'DELETE'] as const;
+export type RemovalPolicy = (typeof removalPolicies)[number];
 
 export const DEFAULT_DOCKERFILE = 'Dockerfile';
 export const DEFAULT_PLATFORM = 'linux/amd64';
@@ -38,17 +54,19 @@ export const DEFAULT_PLATFORM = 'linux/amd64';
 /** CodeBuild's machine for a platform, where the template names none. */
 const machine = { buildImage: 'aws/codebuild/standard:7.0', computeType: 'BUILD_GENERAL1_SMALL' } as const;
 
+/** A model whose builder has its name. */
+export type NamedModel = Model & { BuilderName: string };
+
 export interface DesiredFrom {
-  model: Model;
+  model: NamedModel;
   owner: Owner | undefined;
   stackTags: Tags;
   typeConfiguration: TypeConfiguration | undefined;
   place: { partition: string; account: string; region: string };
 }
 
-/** The model's builder name must be filled in. */
 export function desiredBuilder({ model, owner, stackTags, typeConfiguration, place }: DesiredFrom): Desired {
-  const names = namesOf(model.BuilderName as string, model.Repository?.Name);
+  const names = namesOf(model.BuilderName, model.Repository?.Name);
   const own = Object.fromEntries((model.Tags ?? []).map(({ Key, Value }) => [Key, Value]));
   return {
     names,
@@ -56,7 +74,7 @@ export function desiredBuilder({ model, owner, stackTags, typeConfiguration, pla
     source: sourceOf(model),
     dockerfile: model.Dockerfile ?? DEFAULT_DOCKERFILE,
     target: model.Target,
-    buildArgs: (model.BuildArgs ?? {}) as Record<string, string>,
+    buildArgs: model.BuildArgs ?? {},
     platforms: model.Platforms ?? [DEFAULT_PLATFORM],
     install: model.InstallCommands ?? [],
     preBuild: model.PreBuildCommands ?? [],
@@ -72,22 +90,21 @@ export function desiredBuilder({ model, owner, stackTags, typeConfiguration, pla
       untaggedRetentionDays: model.Repository?.UntaggedRetentionDays ?? 30,
       scanOnPush: model.Repository?.ScanOnPush ?? true,
       removalPolicy: model.Repository?.RemovalPolicy ?? 'RETAIN',
+      adopt: model.Repository?.Adopt,
     },
     pollIntervalSeconds: model.PollIntervalSeconds ?? typeConfiguration?.PollIntervalSeconds,
     revision: model.Revision,
     tags: { ...stackTags, ...own, ...ownerTags(names.builder, owner) },
+    givenEmpty: Object.keys(model).filter((property) => isEmpty(model[property as keyof Model])),
   };
 }
 
-function sourceOf({ Source }: Model): Source {
-  if ('Inline' in Source && Source.Inline !== undefined) return { inline: Source.Inline };
-  const { S3Bucket, S3Key, S3ObjectVersion } = Source as {
-    S3Bucket: string;
-    S3Key: string;
-    S3ObjectVersion?: string;
-  };
-  return { bucket: S3Bucket, key: S3Key, version: S3ObjectVersion };
-}
+const isEmpty = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null && Object.keys(value).length === 0;
+
+/** The schema demands either Inline, or S3Bucket and S3Key. */
+const sourceOf = ({ Source: { Inline, S3Bucket = '', S3Key = '', S3ObjectVersion } }: Model): Source =>
+  Inline === undefined ? { bucket: S3Bucket, key: S3Key, version: S3ObjectVersion } : { inline: Inline };
 
 /** The tag of the image that these inputs give. */
 export const imageTag = (desired: Desired, source: SourceIdentity): string =>

@@ -1,25 +1,18 @@
-import type { Run } from '../parts/part';
+import type { Run } from '../ports/run';
 
-/** Milliseconds between the looks at what is not seen. */
+/** Milliseconds between the reads of what is not seen. */
 const PAUSES = [500, 1000];
 
-/** Milliseconds in which what was just made may still not be found: a wait with a bound. */
-export const CONSISTENCY = 60_000;
-
 /**
- * Looks again before it believes that something is not there: AWS may not show at once what was just made, and whoever
- * takes that for "gone" leaves it behind. What is seen costs one look.
+ * Reads again before it believes that something does not exist: AWS reads are eventually consistent, and what is taken
+ * for "gone" would be left behind. What is seen at once costs one read.
  */
-export async function patiently<T>(
-  look: () => Promise<T>,
-  seen: (found: T) => boolean,
-  run: Run,
-): Promise<T> {
-  let found = await look();
+export async function reread<T>(read: () => Promise<T>, isSeen: (found: T) => boolean, run: Run): Promise<T> {
+  let found = await read();
   for (const pause of PAUSES) {
-    if (seen(found)) break;
+    if (isSeen(found)) break;
     await run.sleep(pause);
-    found = await look();
+    found = await read();
   }
   return found;
 }

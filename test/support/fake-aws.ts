@@ -1,10 +1,11 @@
-import type { Ports } from '../../src/aws/aws-ports';
-import type { Build, Project, ProjectInput } from '../../src/aws/codebuild';
-import { ServiceError } from '../../src/aws/service-error';
+import type { Build, Project, ProjectDefinition } from '../../src/ports/codebuild';
+import type { TagMutability } from '../../src/ports/ecr';
+import type { Ports } from '../../src/ports/ports';
+import { ServiceError } from '../../src/ports/service-error';
 
 interface FakeRepository {
   uri: string;
-  tagMutability: 'IMMUTABLE' | 'MUTABLE';
+  tagMutability: TagMutability;
   scanOnPush: boolean;
   tags: Record<string, string>;
   policy: string | undefined;
@@ -12,11 +13,11 @@ interface FakeRepository {
   images: Map<string, string>;
 }
 
-/** What a build that StartBuild begins comes to at its next look. */
+/** What becomes of a build at its next read. */
 export type Fate = 'succeeds' | 'fails' | 'runs';
 
 /**
- * AWS in memory, at the edge of the lifecycle's unit tests: the ports' own semantics and nothing else. The real
+ * AWS in memory, at the boundary of the handlers' unit tests: the ports' own semantics and nothing else. The real
  * adapters are tested against the local engine.
  */
 export class FakeAws implements Ports {
@@ -26,6 +27,8 @@ export class FakeAws implements Ports {
   readonly builds: Build[] = [];
   readonly logLines: string[] = [];
   readonly logGroups = new Set<string>();
+  /** Build -> the repository that it pushes to. */
+  private readonly targets = new Map<string, string>();
   readonly objects = new Map<string, { bytes: Uint8Array; version: string | undefined }>();
   fate: Fate = 'succeeds';
   /** Called before each call; may throw. */
@@ -58,29 +61,49 @@ export class FakeAws implements Ports {
     }
   }
 
+  private putProject(definition: ProjectDefinition): void {
+    const { name } = definition;
+    this.projectsByName.set(name, { ...definition, arn: `arn:test:codebuild:r:a:project/${name}` });
+  }
+
+  /** A project that is not ours. */
+  addForeignProject(name: string): void {
+    this.putProject({
+      name,
+      description: '',
+      sourceLocation: undefined,
+      buildspec: '',
+      image: '',
+      computeType: 'BUILD_GENERAL1_SMALL',
+      variables: {},
+      roleArn: '',
+      timeoutInMinutes: 60,
+      queuedTimeoutInMinutes: 60,
+      tags: {},
+    });
+  }
+
   /** How often an operation was called. */
   count(call: string): number {
     return this.calls.filter((made) => made === call).length;
   }
 
   codebuild: Ports['codebuild'] = {
-    createProject: async (input: ProjectInput) => {
+    createProject: async (definition) => {
       this.record('createProject');
-      const name = input.name as string;
-      if (this.projectsByName.has(name)) {
+      if (this.projectsByName.has(definition.name)) {
         throw new ServiceError(
           'codebuild:CreateProject',
           'ResourceAlreadyExistsException',
-          `Project already exists: ${name}`,
+          `Project already exists: ${definition.name}`,
           400,
         );
       }
-      this.projectsByName.set(name, { ...input, arn: `arn:test:codebuild:r:a:project/${name}` } as Project);
+      this.putProject(definition);
     },
-    updateProject: async (input) => {
+    updateProject: async (definition) => {
       this.record('updateProject');
-      const name = input.name as string;
-      this.projectsByName.set(name, { ...this.projectsByName.get(name), ...input } as Project);
+      this.putProject(definition);
     },
     project: async (name) => {
       this.record('project');
@@ -103,28 +126,28 @@ export class FakeAws implements Ports {
       this.record('deleteProject');
       this.projectsByName.delete(name);
     },
-    startBuild: async (input) => {
+    startBuild: async ({ project, variables }) => {
       this.record('startBuild');
-      const project = this.projectsByName.get(input.projectName as string) as Project;
-      const variables = [
-        ...(project.environment?.environmentVariables ?? []),
-        ...(input.environmentVariablesOverride ?? []),
-      ];
+      const found = this.projectsByName.get(project);
+      if (found === undefined)
+        throw new ServiceError('codebuild:StartBuild', 'ResourceNotFoundException', 'no such project', 400);
+      const all = { ...found.variables, ...variables };
+      const group = `/aws/codebuild/${project}`;
       const build: Build = {
-        id: `${input.projectName}:${this.builds.length + 1}`,
-        buildStatus: 'IN_PROGRESS',
-        currentPhase: 'SUBMITTED',
-        startTime: new Date(),
-        environment: { environmentVariables: variables } as Build['environment'],
-        logs: {
-          groupName: `/aws/codebuild/${input.projectName}`,
-          streamName: 'stream',
-          deepLink: 'https://logs',
-        },
-        timeoutInMinutes: project.timeoutInMinutes,
+        id: `${project}:${this.builds.length + 1}`,
+        status: 'IN_PROGRESS',
+        phase: 'SUBMITTED',
+        phases: [],
+        imageTag: all.IMAGE_TAG,
+        startedAt: Date.now(),
+        endedAt: undefined,
+        timeoutInMinutes: found.timeoutInMinutes,
+        log: { group, stream: 'stream' },
+        logLink: 'https://logs',
       };
       this.builds.unshift(build);
-      this.logGroups.add(`/aws/codebuild/${input.projectName}`);
+      this.targets.set(build.id, all.REPOSITORY_NAME ?? '');
+      this.logGroups.add(group);
       return { ...build };
     },
     stopBuild: async (id) => {
@@ -134,27 +157,24 @@ export class FakeAws implements Ports {
     build: async (id) => {
       this.record('build');
       const build = this.builds.find((made) => made.id === id);
-      if (build?.buildStatus === 'IN_PROGRESS' && this.fate !== 'runs')
+      if (build?.status === 'IN_PROGRESS' && this.fate !== 'runs')
         this.settle(id, this.fate === 'succeeds' ? 'SUCCEEDED' : 'FAILED');
       return this.builds.find((made) => made.id === id);
     },
     newestBuilds: async (project) => {
       this.record('newestBuilds');
-      return this.builds.filter(({ id }) => id?.startsWith(`${project}:`));
+      return this.builds.filter(({ id }) => id.startsWith(`${project}:`));
     },
   };
 
   private settle(id: string, status: 'SUCCEEDED' | 'FAILED' | 'STOPPED'): void {
     const build = this.builds.find((made) => made.id === id);
     if (build === undefined) return;
-    Object.assign(build, { buildStatus: status, currentPhase: 'COMPLETED', endTime: new Date() });
-    const variables = Object.fromEntries(
-      (build.environment?.environmentVariables ?? []).map(({ name, value }) => [name, value]),
-    );
+    Object.assign(build, { status, phase: 'COMPLETED', endedAt: Date.now() });
     if (status === 'SUCCEEDED')
       this.repositories
-        .get(variables.REPOSITORY_NAME ?? '')
-        ?.images.set(variables.IMAGE_TAG ?? '', `sha256:${variables.IMAGE_TAG}`);
+        .get(this.targets.get(id) ?? '')
+        ?.images.set(build.imageTag ?? '', `sha256:${build.imageTag}`);
     if (status === 'FAILED') {
       build.phases = [
         {
@@ -178,11 +198,11 @@ export class FakeAws implements Ports {
       return found === undefined
         ? undefined
         : {
-            repositoryName: name,
-            repositoryArn: `arn:test:ecr:r:a:repository/${name}`,
-            repositoryUri: found.uri,
-            imageTagMutability: found.tagMutability,
-            imageScanningConfiguration: { scanOnPush: found.scanOnPush },
+            name,
+            arn: `arn:test:ecr:r:a:repository/${name}`,
+            uri: found.uri,
+            tagMutability: found.tagMutability,
+            scanOnPush: found.scanOnPush,
           };
     },
     createRepository: async ({ name, tagMutability, scanOnPush, tags }) => {
@@ -195,7 +215,6 @@ export class FakeAws implements Ports {
         policy: undefined,
         images: new Map(),
       });
-      return { repositoryName: name };
     },
     deleteRepository: async (name) => {
       this.record('deleteRepository');
@@ -264,7 +283,7 @@ export class FakeAws implements Ports {
     },
   };
 
-  /** Everything of a builder that is there, by its names. */
+  /** The names of everything that exists. */
   leftovers(): string[] {
     return [...this.projectsByName.keys(), ...this.repositories.keys(), ...this.logGroups];
   }

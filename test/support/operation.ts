@@ -1,14 +1,21 @@
 import { create } from '../../src/handlers/create';
-import { remove } from '../../src/handlers/delete';
+import { deleteBuilder } from '../../src/handlers/delete';
 import { list } from '../../src/handlers/list';
+import type { ProgressEvent } from '../../src/handlers/progress-event';
 import { read } from '../../src/handlers/read';
-import type { Answer, Request, World } from '../../src/handlers/run';
+import { contextOf, type Request, type Verb } from '../../src/handlers/run';
 import { update } from '../../src/handlers/update';
 import type { Model } from '../../src/models';
 import type { Action } from '../../src/runtime/protocol';
 import { FakeAws } from './fake-aws';
 
-const verbs = { CREATE: create, READ: read, UPDATE: update, DELETE: remove, LIST: list };
+const verbs: Record<Action, Verb> = {
+  CREATE: create,
+  READ: read,
+  UPDATE: update,
+  DELETE: deleteBuilder,
+  LIST: list,
+};
 
 export const stackId = 'arn:aws:cloudformation:us-east-1:123456789012:stack/Shop-Prod/0a1b2c';
 
@@ -34,29 +41,33 @@ export function request(action: Action, model: Model | undefined, more: Partial<
   };
 }
 
-const invocation = { credentials: undefined, logger: { log: () => {} }, timeLeft: () => 60_000 };
-
-/** What the operations run against; tests set it anew. */
-export const world = { aws: new FakeAws(), now: Date.now };
-
-const asWorld = (): World => ({ ports: () => world.aws, now: () => world.now(), sleep: async () => {} });
+/** What the operations run against; tests replace it. */
+export const world = { aws: new FakeAws(), now: Date.now, timeLeft: () => 60_000 };
 
 /** One invocation; the callback context travels as JSON, as it does through CloudFormation. */
-export async function invoke(asked: Request): Promise<Answer> {
-  const answer = await verbs[asked.action](asked, invocation, asWorld());
-  return JSON.parse(JSON.stringify(answer)) as Answer;
+export async function invoke(request: Request): Promise<ProgressEvent> {
+  const event = await verbs[request.action](request, {
+    aws: world.aws,
+    context: contextOf(request, world.now()),
+    token: request.clientRequestToken,
+    now: () => world.now(),
+    sleep: async () => {},
+    timeLeft: () => world.timeLeft(),
+    log: () => {},
+  });
+  return JSON.parse(JSON.stringify(event)) as ProgressEvent;
 }
 
 /** A whole operation: invoked again until it is done, without waiting. */
-export async function operate(asked: Request, limit = 30): Promise<Answer> {
-  let answer = await invoke(asked);
-  for (let times = 1; answer.status === 'IN_PROGRESS'; times += 1) {
-    if (times > limit) throw new Error(`still in progress after ${limit} invocations: ${answer.message}`);
-    answer = await invoke({
+export async function operate(asked: Request, limit = 30): Promise<ProgressEvent> {
+  let event = await invoke(asked);
+  for (let times = 1; event.status === 'IN_PROGRESS'; times += 1) {
+    if (times > limit) throw new Error(`still in progress after ${limit} invocations: ${event.message}`);
+    event = await invoke({
       ...asked,
-      callbackContext: answer.callbackContext,
-      desiredResourceState: answer.resourceModel,
+      callbackContext: event.callbackContext,
+      desiredResourceState: event.resourceModel,
     });
   }
-  return answer;
+  return event;
 }

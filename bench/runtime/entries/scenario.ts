@@ -1,7 +1,9 @@
 // What every runtime is measured with: the same lifecycle behind CREATE, one log line behind READ, the same event's content.
+import { awsPorts } from '../../../src/aws/ports';
 import { create } from '../../../src/handlers/create';
 import { parseModel } from '../../../src/handlers/parse-properties';
-import type { Answer } from '../../../src/handlers/run';
+import type { ProgressEvent } from '../../../src/handlers/progress-event';
+import { handle } from '../../../src/handlers/run';
 
 export const TYPE = 'TokenInjectable::Docker::Builder';
 export const REGION = 'us-east-1';
@@ -12,8 +14,8 @@ export const credentials = { accessKeyId: 'test', secretAccessKey: 'test', sessi
 export type Invoke = (action: 'CREATE' | 'READ', properties: object, logGroup?: string) => Promise<string>;
 
 /** One invocation of our create, as the first of its operation: it finds what the ones before it made. */
-export const createAnswer = (properties: unknown): Promise<Answer> =>
-  create(
+export const createAnswer = (properties: unknown): Promise<ProgressEvent> =>
+  handle(create, awsPorts)(
     {
       action: 'CREATE',
       region: REGION,

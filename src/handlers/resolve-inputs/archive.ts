@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import type { ObjectTail } from '../../aws/s3';
+import type { ObjectTail } from '../../ports/s3';
 import { type ReadRange, readDirectory } from './zip-directory';
 import { entriesOf, isLink, type ZipEntry } from './zip-entries';
 import { readEntry } from './zip-entry-content';

@@ -1,31 +1,29 @@
-import { ServiceError } from '../../aws/service-error';
 import type { Model, TypeConfiguration } from '../../models';
-import type { Run } from '../../parts/part';
-import { isTaken, taken } from '../../parts/project';
-import { foreignRepository, isForeign } from '../../parts/repository';
+import { refuseName } from '../../parts/project';
+import { refuseRepository } from '../../parts/repository';
 import type { Desired } from '../../plan/desired';
+import type { Run } from '../../ports/run';
+import { ServiceError } from '../../ports/service-error';
 import type { HandlerErrorCode } from '../../runtime/protocol';
 import { brokenLimit } from './limits';
 import { checkSource, type SourceFacts } from './source';
 import { unsupported } from './unsupported';
 
 interface Refused {
-  refusal: { errorCode: HandlerErrorCode; message: string };
+  refusal: { code: HandlerErrorCode; message: string };
 }
 
-const refuse = (errorCode: HandlerErrorCode, message: string): Refused => ({
-  refusal: { errorCode, message },
-});
+const refuse = (code: HandlerErrorCode, message: string): Refused => ({ refusal: { code, message } });
 
-export interface Input {
+export interface Inputs {
   model: Model;
   desired: Desired;
   typeConfiguration: TypeConfiguration | undefined;
 }
 
-/** Everything that can be known to be wrong before anything exists. What costs nothing is checked first. */
-export async function validate(
-  { model, desired, typeConfiguration }: Input,
+/** Resolves the inputs, and refuses everything that can be known to be wrong before anything exists; cheapest first. */
+export async function resolveInputs(
+  { model, desired, typeConfiguration }: Inputs,
   run: Run,
 ): Promise<SourceFacts | Refused> {
   const wrong = unsupported(model, typeConfiguration) ?? brokenLimit(desired);
@@ -37,17 +35,12 @@ export async function validate(
   });
   if ('refusal' in source) return source;
   if ('problem' in source) return refuse('InvalidRequest', source.problem);
-  if (await isTaken(desired, run)) {
-    const { message } = taken(desired) as { message: string };
-    return refuse('AlreadyExists', message);
-  }
-  const repositories = [
-    desired.names.imageRepository,
-    ...(desired.cacheDisabled ? [] : [desired.names.cacheRepository]),
-  ];
-  for (const name of repositories) {
-    if (await isForeign(name, desired.names.builder, run))
-      return refuse('AlreadyExists', foreignRepository(name));
+  const taken = await refuseName(desired, run);
+  if (taken !== undefined) return { refusal: taken };
+  const { imageRepository, cacheRepository, builder } = desired.names;
+  for (const name of desired.cacheDisabled ? [imageRepository] : [imageRepository, cacheRepository]) {
+    const foreign = await refuseRepository(name, builder, run);
+    if (foreign !== undefined) return refuse('AlreadyExists', foreign);
   }
   return source;
 }

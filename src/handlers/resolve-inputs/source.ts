@@ -1,8 +1,8 @@
 import { posix } from 'node:path';
-import { BucketElsewhere, type ObjectTail } from '../../aws/s3';
-import type { Run } from '../../parts/part';
 import type { Desired } from '../../plan/desired';
 import type { SourceIdentity } from '../../plan/fingerprint';
+import type { Run } from '../../ports/run';
+import { BucketElsewhere, type ObjectTail } from '../../ports/s3';
 import { type Archive, type ArchiveProblem, readArchive, TAIL } from './archive';
 
 export interface SourceFacts {

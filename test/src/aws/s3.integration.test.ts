@@ -2,7 +2,8 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { S3 } from '@aws-sdk/client-s3';
-import { BucketElsewhere, type S3Port, s3Port } from '../../../src/aws/s3';
+import { s3Port } from '../../../src/aws/s3';
+import { BucketElsewhere, type S3Port } from '../../../src/ports/s3';
 import { uniqueName } from '../../support/tools';
 
 const session = {

@@ -1,5 +1,5 @@
-import { ServiceError } from '../../../src/aws/service-error';
 import type { Model } from '../../../src/models';
+import { ServiceError } from '../../../src/ports/service-error';
 import { FakeAws } from '../../support/fake-aws';
 import { invoke, operate, request, world } from '../../support/operation';
 

@@ -1,5 +1,5 @@
-import { ServiceError } from '../../../src/aws/service-error';
 import type { Model } from '../../../src/models';
+import { ServiceError } from '../../../src/ports/service-error';
 import { FakeAws } from '../../support/fake-aws';
 import { invoke, operate, request, world } from '../../support/operation';
 
@@ -49,8 +49,7 @@ describe('create', () => {
 
   it('names nothing when another create takes the name in between: that builder must live', async () => {
     aws.before = (call) => {
-      if (call === 'createProject')
-        aws.projectsByName.set('docker-builder-web', { name: 'docker-builder-web', tags: [] });
+      if (call === 'createProject') aws.addForeignProject('docker-builder-web');
     };
     const answer = await operate(request('CREATE', model));
     expect(answer).toMatchObject({ status: 'FAILED', errorCode: 'AlreadyExists' });
@@ -190,7 +189,7 @@ describe('update', () => {
     aws.fate = 'runs';
     await invoke(request('UPDATE', { ...model, BuildArgs: { URL: 'b' } }, { clientRequestToken: 't2' }));
     await operate(request('UPDATE', { ...model, BuildArgs: { URL: 'a' } }, { clientRequestToken: 't3' }));
-    expect(aws.builds.map(({ buildStatus }) => buildStatus)).toEqual(['STOPPED', 'SUCCEEDED']);
+    expect(aws.builds.map(({ status }) => status)).toEqual(['STOPPED', 'SUCCEEDED']);
   });
 
   it('answers NotFound for a builder that does not exist', async () => {
@@ -239,7 +238,7 @@ describe('delete', () => {
     aws.fate = 'runs';
     await invoke(request('CREATE', model));
     await operate(request('DELETE', model));
-    expect(aws.builds[0]?.buildStatus).toBe('STOPPED');
+    expect(aws.builds[0]?.status).toBe('STOPPED');
     expect(aws.leftovers()).toEqual([]);
   });
 
@@ -284,7 +283,7 @@ describe('read and list', () => {
     for (const BuilderName of ['a1', 'b1', 'c1']) {
       await operate(request('CREATE', { ...model, BuilderName }));
     }
-    aws.projectsByName.set('docker-builder-alien', { name: 'docker-builder-alien' });
+    aws.addForeignProject('docker-builder-alien');
     const names: string[] = [];
     let nextToken: string | undefined;
     do {

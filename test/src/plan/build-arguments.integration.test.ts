@@ -1,7 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import fc from 'fast-check';
 import { parseModel } from '../../../src/handlers/parse-properties';
-import type { Model } from '../../../src/models';
 import { argumentsBlock } from '../../../src/plan/buildspec-blocks';
 import { desiredBuilder } from '../../../src/plan/desired';
 import { projectDefinition } from '../../../src/plan/project';
@@ -9,27 +8,20 @@ import { anyArgument, argumentsOfImage, deployedArguments } from '../../support/
 
 /** What the buildspec's own argument code makes of an event's arguments, in a real bash. */
 function throughBash(buildArgs: Record<string, string>): string[] {
-  const event = JSON.parse(
-    JSON.stringify({ Source: { Inline: 'FROM scratch' }, BuilderName: 'web', BuildArgs: buildArgs }),
-  );
+  const event = JSON.parse(JSON.stringify({ Source: { Inline: 'FROM scratch' }, BuildArgs: buildArgs }));
   const desired = desiredBuilder({
-    model: parseModel(event) as Model,
+    model: { ...parseModel(event), BuilderName: 'web' },
     owner: undefined,
     stackTags: {},
     typeConfiguration: undefined,
     place: { partition: 'aws', account: '123456789012', region: 'us-east-1' },
   });
-  const project = JSON.parse(JSON.stringify(projectDefinition(desired, 'tag'))) as ReturnType<
-    typeof projectDefinition
-  >;
-  const env = Object.fromEntries(
-    project.environment.environmentVariables.map(({ name, value }) => [name, value]),
-  );
+  const { variables } = projectDefinition({ ...desired, imageTag: 'tag' });
   const script = `set -euo pipefail\n${argumentsBlock}\nprintf '%s\\0' "\${build_args[@]}"`;
   const { stdout, stderr } = spawnSync('bash', ['-c', script], {
     // A socket as standard input makes bash believe that it was started by a remote shell daemon.
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { PATH: process.env.PATH, ...env },
+    env: { PATH: process.env.PATH, ...variables },
     maxBuffer: 64 * 1024 * 1024,
   });
   expect(stderr.toString()).toBe('');

@@ -1,5 +1,5 @@
-import { BucketElsewhere } from '../../../../src/aws/s3';
 import type { Model } from '../../../../src/models';
+import { BucketElsewhere } from '../../../../src/ports/s3';
 import { FakeAws } from '../../../support/fake-aws';
 import { invoke, operate, request, world } from '../../../support/operation';
 import { type OddEntry, zipBytes } from '../../../support/zip-bytes';

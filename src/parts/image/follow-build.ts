@@ -1,0 +1,49 @@
+import type { ResolvedBuilder } from '../../plan/desired';
+import { pollDelay } from '../../plan/polling';
+import type { Build } from '../../ports/codebuild';
+import type { Run } from '../../ports/run';
+import { waitFor } from '../../waiting/bounded-wait';
+import { isFreshRole } from '../../waiting/fresh-role';
+import { done, fail, type Outcome, wait } from '../../waiting/outcome';
+import { diagnose } from './diagnose';
+import { buildOf, rememberBuild } from './platform-build';
+import { isPushed } from './pushed';
+import { isRunning } from './running-builds';
+
+/** Waits for a build that was started, and explains it when it fails. */
+export async function followBuild(
+  desired: ResolvedBuilder,
+  platform: string,
+  id: string,
+  run: Run,
+): Promise<Outcome> {
+  const build = await run.aws.codebuild.build(id);
+  if (build === undefined)
+    return waitFor('build', id, run) ?? fail('NotStabilized', `the build ${id} was started but is not found`);
+  if (isRunning(build)) return waitForBuild(build, desired, platform, run);
+  // It may have pushed after this invocation's first read; a twin may have pushed the tag although this build failed.
+  if (await isPushed(desired, run)) return done;
+  if (build.status === 'SUCCEEDED') return waitForImage(desired, id, run);
+  const again = failedOnFreshRole(build) ? waitFor('role', desired.roleArn, run) : undefined;
+  if (again === undefined) return fail('GeneralServiceException', await diagnose(build, run));
+  rememberBuild(platform, { id: undefined }, run);
+  return again;
+}
+
+/** Until the next read of a running build. */
+export function waitForBuild(build: Build, desired: ResolvedBuilder, platform: string, run: Run): Outcome {
+  const elapsed = Math.max(0, (run.now() - build.startedAt) / 1000);
+  const { earlier = [] } = buildOf(platform, run);
+  const seconds = pollDelay({ phase: build.phase, elapsed, earlier }, desired.pollIntervalSeconds);
+  return wait(seconds, `building ${desired.names.builder}: ${build.phase}, ${Math.round(elapsed)} s`);
+}
+
+const waitForImage = ({ names, imageTag }: ResolvedBuilder, id: string, run: Run): Outcome =>
+  waitFor('image', imageTag, run) ??
+  fail(
+    'NotStabilized',
+    `the build ${id} succeeded, but the image ${names.imageRepository}:${imageTag} is not in the repository`,
+  );
+
+const failedOnFreshRole = ({ phases }: Build): boolean =>
+  phases.some(({ contexts }) => contexts.some(({ message }) => isFreshRole(message)));

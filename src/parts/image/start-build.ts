@@ -1,0 +1,83 @@
+import { createHash } from 'node:crypto';
+import type { ResolvedBuilder } from '../../plan/desired';
+import type { Build } from '../../ports/codebuild';
+import type { Run } from '../../ports/run';
+import { ServiceError } from '../../ports/service-error';
+import { waitFor } from '../../waiting/bounded-wait';
+import { waitForQueue } from '../../waiting/build-queue';
+import { isFreshRole } from '../../waiting/fresh-role';
+import { fail, type Outcome } from '../../waiting/outcome';
+import { waitForBuild } from './follow-build';
+import { buildOf, rememberBuild } from './platform-build';
+import { isRunning, stopBuilds } from './running-builds';
+
+/** Starts the platform's build, unless one of the same image is already running. */
+export async function startBuild(desired: ResolvedBuilder, platform: string, run: Run): Promise<Outcome> {
+  const builds = await run.aws.codebuild.newestBuilds(desired.names.project);
+  rememberBuild(platform, { earlier: builds.flatMap(durationOf).slice(0, 5) }, run);
+  const twin = builds.find((build) => isRunning(build) && build.imageTag === desired.imageTag);
+  if (twin !== undefined) return adopt(twin, desired, platform, run);
+  await stopBuilds(builds.filter(isRunning), run);
+
+  const repositories = await findRepositories(desired, run);
+  if ('kind' in repositories) return repositories;
+  const attempt = buildOf(platform, run).attempt ?? 0;
+  try {
+    const build = await run.aws.codebuild.startBuild({
+      project: desired.names.project,
+      idempotencyToken: startToken(desired, platform, attempt, run),
+      sourceVersion: desired.sourceVersion,
+      variables: { REPOSITORY_URI: repositories.image, CACHE_REPOSITORY_URI: repositories.cache },
+    });
+    rememberBuild(platform, { attempt: attempt + 1 }, run);
+    run.log(`started the build ${build.id}`);
+    return adopt(build, desired, platform, run);
+  } catch (error) {
+    const again = error instanceof ServiceError ? waitToStart(error, desired, run) : undefined;
+    if (again === undefined) throw error;
+    return again;
+  }
+}
+
+function adopt(build: Build, desired: ResolvedBuilder, platform: string, run: Run): Outcome {
+  rememberBuild(platform, { id: build.id }, run);
+  return waitForBuild(build, desired, platform, run);
+}
+
+/** Seconds, of a build that succeeded. */
+const durationOf = ({ status, startedAt, endedAt }: Build): number[] =>
+  status !== 'SUCCEEDED' || endedAt === undefined ? [] : [(endedAt - startedAt) / 1000];
+
+/** The URIs that the build pushes to; the cache's is empty where there is none. */
+async function findRepositories(
+  { names, cacheDisabled }: ResolvedBuilder,
+  run: Run,
+): Promise<{ image: string; cache: string } | Outcome> {
+  const [image, cache] = await Promise.all([
+    run.aws.ecr.repository(names.imageRepository),
+    cacheDisabled ? undefined : run.aws.ecr.repository(names.cacheRepository),
+  ]);
+  if (image === undefined) return waitForRepository(names.imageRepository, run);
+  if (cache === undefined && !cacheDisabled) return waitForRepository(names.cacheRepository, run);
+  return { image: image.uri, cache: cache?.uri ?? '' };
+}
+
+const waitForRepository = (name: string, run: Run): Outcome =>
+  waitFor('repository', name, run) ??
+  fail('NotStabilized', `the ECR repository "${name}" was created but is not found`);
+
+function waitToStart(
+  error: ServiceError,
+  { names, roleArn }: ResolvedBuilder,
+  run: Run,
+): Outcome | undefined {
+  if (error.code === 'AccountLimitExceededException') return waitForQueue(names.project, error.message, run);
+  if (error.code === 'ResourceNotFoundException') return waitFor('project', names.project, run);
+  return isFreshRole(error.message) ? waitFor('role', roleArn, run) : undefined;
+}
+
+/** The same create or update, tried again within CodeBuild's five minutes, gets the same build. */
+const startToken = ({ imageTag }: ResolvedBuilder, platform: string, attempt: number, run: Run): string =>
+  createHash('sha256')
+    .update(JSON.stringify([run.token, imageTag, platform, attempt]))
+    .digest('hex');

@@ -1,0 +1,39 @@
+import { createHash } from 'node:crypto';
+import { OWNER_PREFIX, type Tags } from './tags';
+
+/** Who created a builder: kept as tags on its project and repositories, so that a create tried again knows its own. */
+export interface Owner {
+  stackId: string | undefined;
+  logicalId: string | undefined;
+  /** The create request's token. */
+  token: string;
+}
+
+/** On the project and on every repository: the builder that it belongs to. */
+const BUILDER = `${OWNER_PREFIX}builder`;
+
+/** Without an owner (an update, by anyone) only the builder is named. */
+export const ownerTags = (builder: string, owner: Owner | undefined): Tags => ({
+  [BUILDER]: builder,
+  ...(owner === undefined
+    ? {}
+    : {
+        [`${OWNER_PREFIX}stack-id`]: owner.stackId ?? '',
+        [`${OWNER_PREFIX}logical-id`]: owner.logicalId ?? '',
+        // A bearer token must not be readable by anyone who may list tags: its hash identifies a request as well.
+        [`${OWNER_PREFIX}request`]: createHash('sha256').update(owner.token).digest('hex').slice(0, 32),
+      }),
+});
+
+/** The builder that a resource with these tags belongs to; undefined: none of ours. */
+export const builderOf = (tags: Tags): string | undefined => tags[BUILDER];
+
+/** Whether a resource with these tags is this builder's; with an owner, created by this very request. */
+export const belongsTo = (tags: Tags, builder: string, owner?: Owner | undefined): boolean =>
+  Object.entries(ownerTags(builder, owner)).every(([key, value]) => tags[key] === value);
+
+/** The owner stays who created the builder, whoever updates it: a resource's own owner tags win. */
+export const keepOwner = (desired: Tags, actual: Tags): Tags => ({
+  ...desired,
+  ...Object.fromEntries(Object.entries(actual).filter(([key]) => key.startsWith(OWNER_PREFIX))),
+});

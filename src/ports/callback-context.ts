@@ -1,0 +1,29 @@
+/** What an operation remembers between its invocations: plain JSON that CloudFormation hands back. */
+export interface CallbackContext {
+  /** When the operation's first invocation began, in milliseconds since 1970. */
+  startedAt: number;
+  /** The part that the operation has reached. */
+  part?: string;
+  /** Computed once an operation: the object behind Source may change meanwhile. */
+  resolution?: Resolution;
+  /** The builds of the image, by platform. */
+  builds?: Record<string, PlatformBuild>;
+  /** When a wait with a bound began, by what it waits for. */
+  waitingSince?: Record<string, number>;
+}
+
+/** What resolving the inputs gave. */
+export interface Resolution {
+  imageTag: string;
+  /** The version of the source object that the tag was computed from; absent where its bucket keeps none. */
+  sourceVersion?: string | undefined;
+}
+
+export interface PlatformBuild {
+  /** The build that the operation waits for. */
+  id?: string | undefined;
+  /** How many builds the operation has started. */
+  attempt?: number;
+  /** Seconds that the project's last successful builds took. */
+  earlier?: number[];
+}

@@ -1,0 +1,96 @@
+/** The variable of a project that names the tag of the image its builds push. */
+export const IMAGE_TAG = 'IMAGE_TAG';
+
+export type ComputeType =
+  | 'BUILD_GENERAL1_SMALL'
+  | 'BUILD_GENERAL1_MEDIUM'
+  | 'BUILD_GENERAL1_LARGE'
+  | 'BUILD_GENERAL1_XLARGE'
+  | 'BUILD_GENERAL1_2XLARGE';
+
+/** The settings of a project that both its create and its update take. */
+export interface ProjectDefinition {
+  name: string;
+  description: string;
+  /** `bucket/key` of the zip; undefined: the project has no source. */
+  sourceLocation: string | undefined;
+  buildspec: string;
+  image: string;
+  computeType: ComputeType;
+  /** Plain environment variables. */
+  variables: Record<string, string>;
+  roleArn: string;
+  timeoutInMinutes: number;
+  queuedTimeoutInMinutes: number;
+  tags: Record<string, string>;
+}
+
+/** A project as CodeBuild holds it; its compute type may have been changed to one that a builder can't set. */
+export interface Project {
+  name: string;
+  arn: string;
+  sourceLocation: string | undefined;
+  buildspec: string;
+  image: string;
+  computeType: string;
+  variables: Record<string, string>;
+  roleArn: string;
+  timeoutInMinutes: number;
+  tags: Record<string, string>;
+}
+
+export type BuildStatus = 'IN_PROGRESS' | 'SUCCEEDED' | 'FAILED' | 'FAULT' | 'TIMED_OUT' | 'STOPPED';
+
+export interface BuildPhase {
+  phaseType: string;
+  /** Undefined while the phase runs. */
+  phaseStatus: string | undefined;
+  contexts: { statusCode: string | undefined; message: string | undefined }[];
+}
+
+export interface Build {
+  id: string;
+  status: BuildStatus;
+  /** The current phase: SUBMITTED, QUEUED, PROVISIONING, ..., COMPLETED. */
+  phase: string;
+  phases: BuildPhase[];
+  /** The tag of the image that it pushes. */
+  imageTag: string | undefined;
+  /** Milliseconds since 1970. */
+  startedAt: number;
+  /** Undefined while it runs. */
+  endedAt: number | undefined;
+  timeoutInMinutes: number;
+  /** Undefined until CodeBuild has begun to write it. */
+  log: { group: string; stream: string } | undefined;
+  /** The console's page of the log. */
+  logLink: string | undefined;
+}
+
+export interface BuildStart {
+  project: string;
+  /** The same token within five minutes gives the same build. */
+  idempotencyToken: string;
+  sourceVersion: string | undefined;
+  /** Plain variables beside the project's; these win. */
+  variables: Record<string, string>;
+}
+
+/** The calls of CodeBuild that a builder needs. */
+export interface CodeBuildPort {
+  /** @throws ServiceError `ResourceAlreadyExistsException` when the name is taken */
+  createProject(definition: ProjectDefinition): Promise<void>;
+  updateProject(definition: ProjectDefinition): Promise<void>;
+  project(name: string): Promise<Project | undefined>;
+  projects(names: string[]): Promise<Project[]>;
+  /** One page of project names, in the order of their names. */
+  projectNames(nextToken: string | undefined): Promise<{ names: string[]; nextToken: string | undefined }>;
+  /** Also succeeds when the project is already gone. */
+  deleteProject(name: string): Promise<void>;
+  /** @throws ServiceError `AccountLimitExceededException` when the queue is full */
+  startBuild(start: BuildStart): Promise<Build>;
+  stopBuild(id: string): Promise<void>;
+  build(id: string): Promise<Build | undefined>;
+  /** The project's newest builds (at most 20), newest first. */
+  newestBuilds(project: string): Promise<Build[]>;
+}

@@ -1,0 +1,7 @@
+/** The calls of CloudWatch Logs that a builder needs. */
+export interface LogsPort {
+  /** The newest lines of a stream (at most `limit`, of the last megabyte), oldest first; none when it does not exist. */
+  tail(group: string, stream: string, limit: number): Promise<string[]>;
+  /** Also succeeds when the group is already gone. */
+  deleteGroup(group: string): Promise<void>;
+}

@@ -1,0 +1,12 @@
+import type { CodeBuildPort } from './codebuild';
+import type { EcrPort } from './ecr';
+import type { LogsPort } from './logs';
+import type { S3Port } from './s3';
+
+/** All of AWS that a builder touches: one narrow port a service. */
+export interface Ports {
+  readonly codebuild: CodeBuildPort;
+  readonly ecr: EcrPort;
+  readonly logs: LogsPort;
+  readonly s3: S3Port;
+}
