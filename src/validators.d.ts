@@ -1,7 +1,7 @@
 // Generated from schema/token-injectable-docker-builder.json by npm run generate. Do not edit.
 import type { ErrorObject } from 'ajv';
 
-/** Checks the properties against the schema and turns scalars into its types, in place. */
+/** Checks the properties against the schema and converts scalars to its types, in place. */
 export interface Validator {
   (properties: unknown): boolean;
   errors?: ErrorObject[] | null;

@@ -1,5 +1,6 @@
-// Generates files from the schema: documentation and role template (`cfn generate`), the types that the handlers work on,
-// the validators, compiled ahead, and, for the benchmark of the official runtime only, the models of `cfn generate`.
+// Generates what follows from the schema and the registration template: the documentation, the types that the handlers
+// work on, the compiled validators, the role template for `cfn submit` and, only for the benchmark of the official runtime,
+// the models of `cfn generate`.
 import { execFileSync } from 'node:child_process';
 import {
   cpSync,
@@ -16,12 +17,13 @@ import { join, relative, resolve } from 'node:path';
 import Ajv from 'ajv';
 import standaloneCode from 'ajv/dist/standalone';
 import { compile, type JSONSchema } from 'json-schema-to-typescript';
+import { executionRoleTemplate } from './generate/execution-role';
 import { repairModels } from './generate/repair-models';
 import { validatorSchemas } from './generate/validator-schemas';
 
 const root = resolve(__dirname, '..');
 const schemaName = 'token-injectable-docker-builder.json';
-/** Files and folders that are generated from the schema. */
+/** The generated files and folders. */
 const generated = [
   'docs',
   'resource-role.yaml',
@@ -33,9 +35,10 @@ const generated = [
 
 const help = `usage: npm run generate [-- --check]
 
-Generates ${generated.join(', ')} from schema/${schemaName}.
+Generates ${generated.join(', ')}
+from schema/${schemaName} and registration/roles.yaml.
 
-  --check   write nothing; fail and name the files that differ from what the schema gives`;
+  --check   write nothing; fail and list the files that are out of date`;
 
 async function main(args: string[]): Promise<void> {
   if (args.includes('--help')) return console.log(help);
@@ -51,15 +54,17 @@ async function main(args: string[]): Promise<void> {
       return console.log(`generated ${generated.join(', ')}`);
     }
     if (stale.length > 0) {
-      throw new Error(`stale: ${stale.map((path) => relative(root, path)).join(', ')}; run npm run generate`);
+      throw new Error(
+        `out of date: ${stale.map((path) => relative(root, path)).join(', ')}; run npm run generate`,
+      );
     }
-    console.log('all generated files are fresh');
+    console.log('all generated files are up to date');
   } finally {
     rmSync(scratch, { recursive: true, force: true });
   }
 }
 
-/** `cfn generate` reads and writes a project folder: it gets its own, so that nothing of ours is overwritten. */
+/** `cfn generate` reads and writes a project folder: it gets a copy, so that it overwrites nothing here. */
 async function generateIn(folder: string): Promise<void> {
   for (const name of ['.rpdk-config', 'schema', 'tokeninjectable-docker-builder.json']) {
     cpSync(join(root, name), join(folder, name), { recursive: true, verbatimSymlinks: true });
@@ -78,6 +83,7 @@ async function generateIn(folder: string): Promise<void> {
     'src/models.ts': await types(model, typeConfiguration),
     'src/validators.js': validators(model, typeConfiguration),
     'src/validators.d.ts': declarations,
+    'resource-role.yaml': executionRoleTemplate(readFileSync(join(root, 'registration/roles.yaml'), 'utf8')),
   };
   mkdirSync(join(folder, 'bench/runtime'), { recursive: true });
   for (const [name, text] of Object.entries(texts)) writeFileSync(join(folder, name), text);
@@ -102,13 +108,13 @@ async function types(model: JSONSchema, typeConfiguration: JSONSchema): Promise<
   return `${banner}\n${texts.join('\n')}`;
 }
 
-/** The types say which members there are; which go together, the validator and the handlers check. */
+/** The types list the members; the validator and the handlers check which of them go together. */
 function withoutChoice(model: JSONSchema): JSONSchema {
   const { oneOf: _choice, ...Source } = model.definitions?.Source ?? {};
   return { ...model, definitions: { ...model.definitions, Source } };
 }
 
-/** Scalars arrive from CloudFormation as strings: the validators turn them into the schema's types. */
+/** CloudFormation sends scalars as strings: the validators convert them to the schema's types. */
 function validators(model: JSONSchema, typeConfiguration: JSONSchema): string {
   const ajv = new Ajv({
     schemas: [
@@ -128,7 +134,7 @@ function validators(model: JSONSchema, typeConfiguration: JSONSchema): string {
 const declarations = `${banner}
 import type { ErrorObject } from 'ajv';
 
-/** Checks the properties against the schema and turns scalars into its types, in place. */
+/** Checks the properties against the schema and converts scalars to its types, in place. */
 export interface Validator {
   (properties: unknown): boolean;
   errors?: ErrorObject[] | null;
@@ -138,7 +144,7 @@ export const model: Validator;
 export const typeConfiguration: Validator;
 `;
 
-/** The files below two paths whose content differs, or that only one of them has. */
+/** The files below two paths whose content differs or that exist below one of them only. */
 function differences(ours: string, theirs: string): string[] {
   const files = (path: string): string[] => {
     if (!statSync(path, { throwIfNoEntry: false })) return [];

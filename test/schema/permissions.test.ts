@@ -3,7 +3,6 @@ import { join, resolve } from 'node:path';
 import schema from '../../schema/token-injectable-docker-builder.json';
 
 const root = resolve(__dirname, '../..');
-const roles = readFileSync(join(root, 'registration/roles.yaml'), 'utf8');
 const declared = new Set(Object.values(schema.handlers).flatMap(({ permissions }) => permissions));
 
 /** The actions as the ports name them in their errors: 'service:Action'. */
@@ -21,15 +20,7 @@ describe('the permissions of the handlers', () => {
     expect([...declared].sort()).toEqual([...new Set([...called, ...implied])].sort());
   });
 
-  it('are all granted by the execution role of the registration', () => {
-    expect([...declared].filter((action) => !roles.includes(action))).toEqual([]);
-  });
-
   it('hold no wildcard', () => {
     expect([...declared].filter((action) => action.includes('*'))).toEqual([]);
   });
-});
-
-it('the registration template has no YAML alias, which CloudFormation refuses', () => {
-  expect(roles.match(/^\s*[^#\n]*[:-] [&*][a-z]\w*\s*$/gim)).toBeNull();
 });
