@@ -19,7 +19,7 @@ export async function defaultBucket(connection: Connection): Promise<ArtifactBuc
 export async function requireBucket(
   connection: Connection,
   bucket: ArtifactBucket,
-  create: boolean,
+  { create, canCreate }: { create: boolean; canCreate?: boolean },
 ): Promise<{ made: boolean }> {
   try {
     await connection.s3.send(
@@ -37,8 +37,8 @@ export async function requireBucket(
     if (statusOf(error) !== 404 && !hasName(error, 'NotFound', 'NoSuchBucket')) throw error;
     if (!create) {
       throw notReady(
-        `there is no bucket ${bucket.name} for the build contexts: give another with --s3-bucket, ` +
-          'or let the command make this one with --create-s3-bucket',
+        `there is no bucket ${bucket.name} for the build contexts: give another with --s3-bucket` +
+          (canCreate ? ', or let the command create this one with --create-s3-bucket' : ''),
       );
     }
   }

@@ -1,5 +1,4 @@
-import { mkdtemp, rm, stat } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { stat } from 'node:fs/promises';
 import { join, posix } from 'node:path';
 import type { Connection } from '../aws/connection';
 import { contextDigest } from '../context/context-digest';
@@ -10,6 +9,7 @@ import { ignoreFile } from '../context/ignore-file';
 import type { Display } from '../display/report';
 import { megabytes } from '../display/words';
 import { badInput } from '../exit-code';
+import { withScratchFolder } from '../scratch';
 import type { ArtifactBucket } from './artifact-bucket';
 import { objectKey } from './object-key';
 import { objectExists, uploadFile } from './upload';
@@ -48,8 +48,7 @@ export async function contextObject(
     });
     return { S3Bucket: bucket.name, S3Key: key };
   }
-  const scratch = await mkdtemp(join(tmpdir(), 'docker-builder-'));
-  try {
+  await withScratchFolder(async (scratch) => {
     const zip = join(scratch, 'context.zip');
     await writeContextZip(context.folder, hashed, zip);
     const { size } = await stat(zip);
@@ -58,9 +57,7 @@ export async function contextObject(
     await uploadFile(connection.s3, place, zip, (done) => {
       display.show({ type: 'progress', message, done, total: size });
     });
-  } finally {
-    await rm(scratch, { recursive: true, force: true });
-  }
+  });
   return { S3Bucket: bucket.name, S3Key: key };
 }
 
@@ -82,7 +79,7 @@ async function entriesOf({ folder, dockerfile, written, logicalId }: ContextFold
 /** Which Dockerfile is built is not known yet: all of them go along, and their ignore files. */
 const isBuildInput = (path: string) => looksLikeDockerfile(path) || path.endsWith('.dockerignore');
 
-async function requireFolder({ folder, written, logicalId }: ContextFolder): Promise<void> {
+export async function requireFolder({ folder, written, logicalId }: ContextFolder): Promise<void> {
   const found = await stat(folder).catch(() => undefined);
   if (found === undefined)
     throw badInput(`${logicalId}: there is no folder ${written} (looked for ${folder})`);

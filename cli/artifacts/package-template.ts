@@ -4,10 +4,10 @@ import type { Connection } from '../aws/connection';
 import type { Display } from '../display/report';
 import { badInput } from '../exit-code';
 import { asciiEdits, escaped } from '../template/ascii';
-import { folderSources } from '../template/folder-sources';
+import { type FolderSource, folderSources } from '../template/folder-sources';
 import { edited, parseTemplate, type Template } from '../template/template';
 import type { ArtifactBucket } from './artifact-bucket';
-import { contextObject } from './context-object';
+import { contextObject, requireFolder } from './context-object';
 
 export interface PackageOptions {
   templateFile: string;
@@ -24,6 +24,20 @@ export interface PackagedTemplate {
   folders: number;
 }
 
+/** Reads a template, and throws for what is wrong without a call to AWS: its text, and the folders that it names. */
+export async function checkTemplate(file: string, typeName: string): Promise<Template> {
+  const template = parseTemplate(await templateText(file), file);
+  for (const source of folderSources(template, typeName)) await requireFolder(contextFolder(file, source));
+  return template;
+}
+
+const contextFolder = (file: string, { logicalId, folder, dockerfile }: FolderSource) => ({
+  logicalId,
+  folder: resolve(dirname(file), folder),
+  written: folder,
+  dockerfile,
+});
+
 export async function packageTemplate(
   connection: Connection,
   options: PackageOptions,
@@ -35,10 +49,10 @@ export async function packageTemplate(
   const edits = asciiEdits(template).filter((edit) => !sources.some(({ start }) => start === edit.start));
   if (sources.length > 0) {
     const bucket = await options.bucket();
-    for (const { logicalId, folder, dockerfile, start, end } of sources) {
-      const context = { logicalId, folder: resolve(dirname(file), folder), written: folder, dockerfile };
+    for (const source of sources) {
+      const context = contextFolder(file, source);
       const object = await contextObject(connection, bucket, options.s3Prefix, context, display);
-      edits.push({ start, end, text: asFlowMap(object, template.format) });
+      edits.push({ start: source.start, end: source.end, text: asFlowMap(object, template.format) });
     }
   }
   return { text: edited(template.text, edits), template, folders: sources.length };

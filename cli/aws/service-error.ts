@@ -1,6 +1,5 @@
-// The SDK's errors in the user's words. Which class an error is of depends on the service and the protocol; its name
-// and status are what they share.
-import { CommandFailure, ExitCode, notReady } from '../exit-code';
+// Questions about the SDK's errors. The class of an error depends on the service and the protocol; all of them have a
+// name, and those that a service answered have a status.
 
 interface ServiceError extends Error {
   $metadata?: { httpStatusCode?: number };
@@ -16,49 +15,6 @@ const THROTTLES = [
   'SlowDown',
 ];
 
-export const hasName = (error: unknown, ...names: string[]) =>
-  error instanceof Error && names.includes(error.name);
-
-export const isThrottled = (error: unknown) => hasName(error, ...THROTTLES) || statusOf(error) === 429;
-
-export const statusOf = (error: unknown) => (error as ServiceError | undefined)?.$metadata?.httpStatusCode;
-
-/** CloudFormation answers ValidationError for everything; only its text tells a stack that is not there. */
-export const isNoSuchStack = (error: unknown) =>
-  hasName(error, 'ValidationError', 'StackNotFoundException') &&
-  /does not exist|not found/i.test((error as Error).message);
-
-/** What the user should read instead of an SDK error, with its exit code; undefined for what is not known. */
-export function explained(error: unknown): CommandFailure | undefined {
-  if (error instanceof CommandFailure) return error;
-  if (!(error instanceof Error)) return undefined;
-  const { name, message } = error as ServiceError;
-  if (name === 'CredentialsProviderError' || name === 'TokenProviderError') {
-    return notReady(
-      `no AWS credentials: ${message}\nlog in (for example "aws sso login"), give --profile, or use --local`,
-    );
-  }
-  if (/region is missing/i.test(message)) {
-    return notReady('no Region: give --region, set AWS_REGION, or set one in the profile');
-  }
-  if (
-    /^(ExpiredToken|InvalidClientTokenId|UnrecognizedClient|SignatureDoesNotMatch|InvalidAccessKeyId)/.test(
-      name,
-    )
-  ) {
-    return notReady(
-      `AWS does not accept the credentials (${name}): ${message}\nlog in again or check the profile`,
-    );
-  }
-  if (/AccessDenied|Unauthorized|^Forbidden/.test(name) || statusOf(error) === 403) {
-    return notReady(`not permitted: ${message || name}`);
-  }
-  const code = networkCode(error);
-  if (code) return notReady(`can't reach the endpoint (${code}): ${innermost(error).message || message}`);
-  if (statusOf(error) !== undefined) return new CommandFailure(ExitCode.stackFailed, `${message || name}`);
-  return undefined;
-}
-
 const NETWORK = [
   'ECONNREFUSED',
   'ECONNRESET',
@@ -66,19 +22,53 @@ const NETWORK = [
   'ETIMEDOUT',
   'EAI_AGAIN',
   'EHOSTUNREACH',
+  'ENETUNREACH',
+  'EPIPE',
   'TimeoutError',
 ];
 
-function networkCode(error: Error): string | undefined {
+export const hasName = (error: unknown, ...names: string[]) =>
+  error instanceof Error && names.includes(error.name);
+
+export const isThrottled = (error: unknown) => hasName(error, ...THROTTLES) || statusOf(error) === 429;
+
+export const statusOf = (error: unknown) => (error as ServiceError | undefined)?.$metadata?.httpStatusCode;
+
+export const isDenied = (error: unknown) =>
+  error instanceof Error &&
+  (/AccessDenied|Unauthorized|NotAuthorized|^Forbidden/.test(error.name) || statusOf(error) === 403);
+
+/** CloudFormation answers ValidationError for everything; only its text identifies a stack that does not exist. */
+export const isNoSuchStack = (error: unknown) =>
+  hasName(error, 'ValidationError', 'StackNotFoundException') &&
+  /does not exist|not found/i.test((error as Error).message);
+
+/** The code of a connection that failed, such as ECONNREFUSED; undefined for an answer and for other errors. */
+export function networkCode(error: unknown): string | undefined {
+  if (!(error instanceof Error) || isFileError(error)) return undefined;
   return [error, innermost(error)]
     .flatMap((one) => [(one as ServiceError).code, one.name])
-    .find((code) => {
-      return code !== undefined && NETWORK.includes(code);
-    });
+    .find((code) => code !== undefined && NETWORK.includes(code));
 }
 
+/** The service can't answer now: the connection failed, or it reports a fault of its own. */
+export const isOutage = (error: unknown) => networkCode(error) !== undefined || (statusOf(error) ?? 0) >= 500;
+
 /** Node.js reports a refused connection as an AggregateError of one error per address. */
-function innermost(error: Error): Error {
+export function innermost(error: Error): Error {
   const [first] = error instanceof AggregateError ? error.errors : [error.cause];
   return first instanceof Error ? innermost(first) : error;
 }
+
+/** An error of the file system: it has a path, or a system call that only files have. */
+export const isFileError = (error: Error): error is NodeJS.ErrnoException => {
+  const { code, path, syscall = '' } = error as NodeJS.ErrnoException;
+  return (
+    code !== undefined &&
+    (path !== undefined ||
+      /^(open|read|write|stat|lstat|fstat|mkdir|mkdtemp|scandir|readlink|rename|unlink|rm|copyfile|ftruncate)$/.test(
+        syscall,
+      )) &&
+    code !== 'EPIPE'
+  );
+};

@@ -4,7 +4,7 @@ import type { BuildState } from '../display/report';
 export const isRunning = (build: Build) =>
   build.buildStatus === undefined || build.buildStatus === 'IN_PROGRESS';
 
-/** What the displays need of CodeBuild's answer. */
+/** The state of a build, as the displays need it. */
 export function buildState(build: Build, logicalId: string, expected: number | undefined): BuildState {
   return {
     logicalId,
@@ -21,7 +21,7 @@ export function buildState(build: Build, logicalId: string, expected: number | u
   };
 }
 
-/** The median length of the builds that succeeded: one slow build, or one without a cache, does not move it. */
+/** The median duration of the builds that succeeded, which one slow build (without a cache) does not change. */
 export function expectedSeconds(builds: readonly Build[]): number | undefined {
   const seconds = builds
     .filter((build) => build.buildStatus === 'SUCCEEDED')

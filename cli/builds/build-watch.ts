@@ -1,20 +1,15 @@
-import {
-  BatchGetBuildsCommand,
-  type Build,
-  type CodeBuildClient,
-  ListBuildsForProjectCommand,
-} from '@aws-sdk/client-codebuild';
 import type { Connection } from '../aws/connection';
-import { hasName } from '../aws/service-error';
-import type { BuildState, Display, StackEvent } from '../display/report';
-import { projectOf } from '../type-name';
+import { explain } from '../aws/explain';
+import { isDenied } from '../aws/service-error';
+import type { Display, StackEvent } from '../display/report';
 import { BuildLog } from './build-log';
 import { buildState, expectedSeconds, isRunning } from './build-state';
+import { recentBuilds } from './recent-builds';
 
 interface Builder {
   logicalId: string;
   name: string;
-  /** Builds that began before are another deployment's. */
+  /** Builds that began earlier belong to another deployment. */
   since: Date;
   expected?: number;
   log?: BuildLog;
@@ -22,9 +17,14 @@ interface Builder {
   shown?: string;
 }
 
-/** Shows the builds of a stack's builders as they run: it learns of the builders from the stack's events. */
+/** What a deployer without rights does not get to see. */
+type Part = 'the build' | "the build's log";
+
+/** Shows the builds of a stack's builders while they run; the stack's events name the builders. */
 export class BuildWatch {
+  /** By name: a replacement has the logical id of the builder that it replaces. */
   readonly #builders = new Map<string, Builder>();
+  readonly #denied = new Set<Part>();
 
   constructor(
     private readonly connection: Connection,
@@ -32,56 +32,53 @@ export class BuildWatch {
     private readonly display: Display,
   ) {}
 
-  /** A builder at work is watched, one that is done is not. The event's physical id is the builder's name. */
+  /** Watches the builders that are created or updated. The event's physical id is the builder's name. */
   hear({ resourceType, logicalId, physicalId, status, time }: StackEvent): void {
     if (resourceType !== this.typeName || physicalId === '') return;
-    if (/^(CREATE|UPDATE)_IN_PROGRESS$/.test(status)) {
-      if (!this.#builders.has(logicalId))
-        this.#builders.set(logicalId, { logicalId, name: physicalId, since: time });
-    }
+    if (!/^(CREATE|UPDATE)_IN_PROGRESS$/.test(status) || this.#builders.has(physicalId)) return;
+    this.#builders.set(physicalId, { logicalId, name: physicalId, since: time });
   }
 
-  /** One look at every builder's newest build. */
-  async look(): Promise<void> {
-    await Promise.all([...this.#builders.values()].map((builder) => this.#lookAt(builder)));
+  /** Reads the newest build of each builder. Without the right to, it warns once, and the stack alone is shown. */
+  async poll(): Promise<void> {
+    await this.#permitted('the build', () =>
+      Promise.all([...this.#builders.values()].map((builder) => this.#pollBuilder(builder))),
+    );
   }
 
-  async #lookAt(builder: Builder): Promise<void> {
+  async #pollBuilder(builder: Builder): Promise<void> {
     const builds = await recentBuilds(this.connection.codebuild, builder.name);
     const [newest] = builds;
-    // Times are whole seconds in places: a build of the same second is this deployment's.
+    // Some times are whole seconds: a build of the same second belongs to this deployment.
     const began = (newest?.startTime?.getTime() ?? 0) + 1000;
     if (!newest || (began < builder.since.getTime() && !isRunning(newest))) return;
     builder.expected ??= expectedSeconds(builds);
     const state = buildState(newest, builder.logicalId, builder.expected);
-    builder.log = builder.log?.buildId === state.buildId ? builder.log : new BuildLog(state.buildId);
-    // What had been logged when the build's state was taken comes first: the end of a build is told after its last line.
-    const lines = await builder.log.next(this.connection.logs, newest);
-    if (lines.length > 0) {
+    const log = builder.log?.buildId === state.buildId ? builder.log : new BuildLog(state.buildId);
+    builder.log = log;
+    // The log is read after the state, and shown before it: the end of a build follows its last line.
+    const lines = await this.#permitted("the build's log", () => log.next(this.connection.logs, newest));
+    if (lines !== undefined && lines.length > 0) {
       this.display.show({ type: 'log', logicalId: builder.logicalId, buildId: state.buildId, lines });
     }
-    this.#tell(builder, state);
-  }
-
-  #tell(builder: Builder, build: BuildState): void {
-    const text = JSON.stringify(build);
-    if (text === builder.shown) return;
+    const text = JSON.stringify(state);
+    // The time passes: a build that runs is shown again, so that the display can say that it is late.
+    if (text === builder.shown && !isRunning(newest)) return;
     builder.shown = text;
-    this.display.show({ type: 'build', build });
+    this.display.show({ type: 'build', build: state });
   }
-}
 
-/** The last ten builds of a builder, newest first; none when its project is not there (yet, or any more). */
-export async function recentBuilds(codebuild: CodeBuildClient, builderName: string): Promise<Build[]> {
-  try {
-    const { ids = [] } = await codebuild.send(
-      new ListBuildsForProjectCommand({ projectName: projectOf(builderName), sortOrder: 'DESCENDING' }),
-    );
-    if (ids.length === 0) return [];
-    const { builds = [] } = await codebuild.send(new BatchGetBuildsCommand({ ids: ids.slice(0, 10) }));
-    return builds.sort((a, b) => (b.startTime?.getTime() ?? 0) - (a.startTime?.getTime() ?? 0));
-  } catch (error) {
-    if (hasName(error, 'ResourceNotFoundException')) return [];
-    throw error;
+  async #permitted<T>(part: Part, read: () => Promise<T>): Promise<T | undefined> {
+    if (this.#denied.has(part)) return undefined;
+    try {
+      return await read();
+    } catch (error) {
+      if (!isDenied(error)) throw error;
+      if (!this.#denied.has(part)) {
+        this.#denied.add(part);
+        this.display.show({ type: 'warning', message: `${part} is not shown: ${explain(error).message}` });
+      }
+      return undefined;
+    }
   }
 }

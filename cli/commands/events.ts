@@ -1,49 +1,59 @@
 import type { Command } from 'commander';
 import { BuildWatch } from '../builds/build-watch';
-import { chooseDisplay } from '../display/choose';
-import { EventFeed, isSettled, isSuccess } from '../stack/event-feed';
+import { examples } from '../invocation';
+import { stackNameOrId } from '../options/check';
+import { EventFeed, isOfStack } from '../stack/event-feed';
 import { describeStack, requireStack } from '../stack/existing-stack';
-import { deepCause, followStack, sinceLastStart } from '../stack/follow-stack';
-import { Pace } from '../stack/pace';
-import { interruption } from './interruption';
-import { type CommonOptions, connectionOf, withCommonOptions } from './options';
-import { printOutputs, stackFailure } from './outcome';
+import { followStack } from '../stack/follow-stack';
+import { lastOperation } from '../stack/last-operation';
+import { connect } from './connect';
+import { type CommonOptions, checkCommonOptions, followCommand, withCommonOptions } from './options';
+import { requireSuccess, stackOutcome } from './outcome';
+import { runCommand, type Session } from './session';
 
-const examples = `
-Examples:
-  docker-builder events --stack-name shop
-  docker-builder events --stack-name shop --follow`;
+interface Options extends CommonOptions {
+  stackName: string;
+  follow?: boolean;
+}
 
 export function eventsCommand(program: Command): void {
   withCommonOptions(program.command('events'))
-    .description("show a stack's last operation: its events, and its builds while they run")
-    .requiredOption('--stack-name <name>', 'the stack')
-    .option('--follow', 'go on until the stack settles')
-    .addHelpText('after', examples)
-    .action(async (options: CommonOptions & { stackName: string; follow?: boolean }) => {
-      const connection = await connectionOf(options);
-      const stack = await requireStack(connection.cloudformation, options.stackName);
-      const display = chooseDisplay(options.json ?? false);
-      const feed = new EventFeed(connection.cloudformation, stack.StackId as string);
-      if (!options.follow || isSettled(String(stack.StackStatus))) {
-        for (const event of sinceLastStart(await feed.next())) display.show({ type: 'event', event });
-        display.close();
-        return;
-      }
-      const pace = new Pace(connection.ownEndpoint, interruption().signal);
-      const builds = new BuildWatch(connection, options.typeName, display);
-      const followed = await followStack(feed, stack.StackId as string, builds, display, pace);
-      display.close();
-      if (!isSuccess(followed.status)) {
-        throw stackFailure(
-          options.stackName,
-          followed.status,
-          await deepCause(connection, { ...followed, events: sinceLastStart(followed.events) }),
-        );
-      }
-      printOutputs(
-        await describeStack(connection.cloudformation, stack.StackId as string),
-        options.json ?? false,
-      );
-    });
+    .description("show the events of a stack's last operation, on stdout")
+    .requiredOption('--stack-name <name>', 'the stack, or its id (ARN) after its deletion', stackNameOrId)
+    .option(
+      '--follow',
+      "also show its builds, wait until it ends, and print the stack's outputs; exit code 1 if it failed",
+    )
+    .addHelpText('after', examples('events --stack-name shop', 'events --stack-name shop --follow'))
+    .action((options: Options) =>
+      runCommand(options, (session) => showEvents(options, session), process.stdout),
+    );
+}
+
+async function showEvents(options: Options, session: Session): Promise<object> {
+  checkCommonOptions(options);
+  const connection = await connect(options);
+  const { cloudformation } = connection;
+  const pace = session.pace(connection);
+  const { StackId = '', StackName } = await pace.patiently(() =>
+    requireStack(cloudformation, options.stackName),
+  );
+  const feed = new EventFeed(cloudformation, StackId);
+  const operation = lastOperation(await pace.patiently(() => feed.next()));
+  if (!options.follow) {
+    for (const event of operation) session.display.show({ type: 'event', event });
+    const last = operation.findLast((event) => isOfStack(event, StackId));
+    return { stack: StackName, stackId: StackId, status: last?.status };
+  }
+  session.leaveRunning(
+    `the operation continues; follow it with: ${followCommand(options, options.stackName)}`,
+  );
+  const builds = new BuildWatch(connection, options.typeName, session.display);
+  const followed = await followStack(feed, StackId, builds, session.display, pace, operation);
+  await requireSuccess(connection, options.stackName, followed);
+  return stackOutcome(
+    await pace.patiently(() => describeStack(cloudformation, StackId)),
+    session.display,
+    options.json,
+  );
 }

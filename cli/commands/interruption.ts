@@ -1,18 +1,53 @@
-import { Interrupted } from '../stack/pace';
+import { CommandFailure, ExitCode } from '../exit-code';
 
-/** Ctrl-C ends the waiting, never what had been started; a second one ends the command at once. */
-export function interruption(): { signal: AbortSignal; hint(text: string): void } {
+/** Signals that end the command, with its exit code. Whatever CloudFormation has begun continues. */
+const SIGNALS = {
+  SIGINT: { exitCode: ExitCode.interrupted, message: 'interrupted' },
+  SIGTERM: { exitCode: ExitCode.terminated, message: 'terminated' },
+  SIGHUP: { exitCode: ExitCode.hangup, message: 'hung up' },
+} as const;
+
+/** How long work that was aborted may take to clean up behind itself. */
+const GRACE = 1_000;
+
+/** The failure of a command that a signal, or the reader of its output, has ended. */
+export class Interrupted extends CommandFailure {}
+
+/**
+ * Does the work until it ends or the user ends it: the signal aborts, what does not listen to it is left behind after a
+ * moment, and a second signal ends the process at once.
+ */
+export async function interruptible<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const controller = new AbortController();
-  let said: string | undefined;
-  process.once('SIGINT', () => {
-    const error = new Interrupted();
-    if (said !== undefined) error.message = `interrupted; ${said}`;
-    controller.abort(error);
+  const aborted = new Promise<never>((_, reject) => {
+    controller.signal.addEventListener('abort', () => reject(controller.signal.reason), { once: true });
   });
-  return {
-    signal: controller.signal,
-    hint: (text) => {
-      said = text;
-    },
+  const end = (failure: Interrupted) => {
+    if (controller.signal.aborted) process.exit(failure.exitCode);
+    controller.abort(failure);
   };
+  const handlers = Object.entries(SIGNALS).map(([name, { exitCode, message }]) => ({
+    name,
+    handle: () => end(new Interrupted(exitCode, message)),
+  }));
+  const closed = (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+    end(new Interrupted(ExitCode.closedPipe, ''));
+  };
+  for (const { name, handle } of handlers) process.on(name, handle);
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', closed);
+  const working = work(controller.signal);
+  try {
+    return await Promise.race([working, aborted]);
+  } catch (error) {
+    if (!controller.signal.aborted) throw error;
+    await Promise.race([
+      working.catch(() => undefined),
+      new Promise((done) => setTimeout(done, GRACE).unref()),
+    ]);
+    throw controller.signal.reason;
+  } finally {
+    for (const { name, handle } of handlers) process.removeListener(name, handle);
+    for (const stream of [process.stdout, process.stderr]) stream.removeListener('error', closed);
+  }
 }

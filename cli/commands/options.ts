@@ -1,10 +1,11 @@
 import type { Command } from 'commander';
-import { Connection } from '../aws/connection';
-import { notReady } from '../exit-code';
-import { findLocalEngine, localConnection } from '../local/local-engine';
+import { badInput } from '../exit-code';
+import { invocation } from '../invocation';
+import { checkAwsSettings } from '../options/aws-settings';
+import { region, typeName } from '../options/check';
 import { TYPE_NAME } from '../type-name';
 
-/** What every command that talks to AWS takes. */
+/** The options of every command that talks to AWS. */
 export interface CommonOptions {
   region?: string;
   profile?: string;
@@ -16,33 +17,39 @@ export interface CommonOptions {
 export const withCommonOptions = (command: Command): Command =>
   command
     .option('--local', 'use the local engine instead of AWS')
-    .option('--region <region>', 'the Region (default: the environment or profile decides)')
+    .option('--region <region>', 'the Region (default: from the environment or the profile)', region)
     .option('--profile <name>', 'a profile of the AWS configuration')
-    .option('--json', 'tell everything as JSON lines on standard output')
-    .option('--type-name <name>', 'the resource type, where it was packaged under another name', TYPE_NAME);
+    .option('--json', 'write all output to stdout as JSON lines, the last one the result')
+    .option(
+      '--type-name <name>',
+      'the resource type, if it was packaged under another name',
+      typeName,
+      TYPE_NAME,
+    );
 
-/** AWS, or the local engine that runs already. */
-export async function connectionOf(options: CommonOptions): Promise<Connection> {
-  if (!options.local) {
-    return new Connection({
-      ...(options.region && { region: options.region }),
-      ...(options.profile && { profile: options.profile }),
-    });
+/** Throws for settings that no connection can be made with; without a call. */
+export function checkCommonOptions(options: CommonOptions): void {
+  if (options.local && options.profile !== undefined) {
+    throw badInput('--local and --profile exclude each other: the local engine has its own credentials');
   }
-  const engine = await findLocalEngine();
-  if (engine === undefined)
-    throw notReady('no local engine runs: start it with docker-builder local up --detach');
-  return localConnection(engine.endpoint);
+  checkAwsSettings(
+    {
+      ...(options.profile !== undefined && { profile: options.profile }),
+      ...(options.region && { region: options.region }),
+    },
+    options.local ? { AWS_ENDPOINT_URL: process.env.AWS_ENDPOINT_URL } : process.env,
+  );
 }
 
-/** `KEY=VALUE` words as pairs; a value may hold further `=`. */
-export function pairs(option: string, words: string[] = []): [string, string][] {
-  return words.map((word) => {
-    const equals = word.indexOf('=');
-    if (equals < 1) throw notReadyPair(option, word);
-    return [word.slice(0, equals), word.slice(equals + 1)];
-  });
+/** The command that follows a stack, with the options that find it again. */
+export function followCommand(options: CommonOptions, stackName: string): string {
+  const words = ['events', '--stack-name', stackName, '--follow'];
+  if (options.local) words.push('--local');
+  if (options.region !== undefined) words.push('--region', options.region);
+  if (options.profile !== undefined) words.push('--profile', options.profile);
+  if (options.typeName !== TYPE_NAME) words.push('--type-name', options.typeName);
+  return [
+    invocation(),
+    ...words.map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`)),
+  ].join(' ');
 }
-
-const notReadyPair = (option: string, word: string) =>
-  Object.assign(notReady(`${option}: "${word}" must look like KEY=VALUE`), { exitCode: 2 as const });

@@ -1,78 +1,45 @@
-import type { BuildState, Display, Report, StackEvent } from './report';
-import { duration, phaseName } from './words';
+import { Activity } from './activity';
+import type { Colours } from './colours';
+import type { Display, Report } from './report';
+import { ReportLines } from './report-lines';
+import { taskSentence } from './task-line';
 
-/** Colours a word by what it means; the identity where there are no colours. */
-export interface Colours {
-  good(text: string): string;
-  bad(text: string): string;
-  dim(text: string): string;
-  bold(text: string): string;
-}
+/** CI systems end a job that prints nothing for some minutes. */
+const SILENCE = 30_000;
 
-/** One line a report: for pipes, CI logs and whoever reads with a screen reader. */
+/** One line a report, for pipes, CI logs and screen readers; and one line a task when there was nothing else to print. */
 export class LineDisplay implements Display {
-  readonly #phases = new Map<string, Set<string>>();
+  readonly #lines: ReportLines;
+  readonly #activity = new Activity();
+  readonly #timer: NodeJS.Timeout;
+  #silent = false;
 
   constructor(
-    private readonly write: (line: string) => void,
-    private readonly colours: Colours,
-  ) {}
+    private readonly out: { write(text: string): unknown },
+    colours: Colours,
+    silence = SILENCE,
+  ) {
+    this.#lines = new ReportLines(colours);
+    this.#timer = setInterval(() => this.#breakSilence(), silence);
+    this.#timer.unref();
+  }
 
   show(report: Report): void {
-    for (const line of this.lines(report)) this.write(line);
+    this.#activity.hear(report);
+    for (const line of this.#lines.of(report)) this.#write(line);
   }
 
-  close(): void {}
-
-  /** The lines that tell a report; none for what only a live display shows. */
-  lines(report: Report): string[] {
-    switch (report.type) {
-      case 'step':
-        return [report.message];
-      case 'warning':
-        return [this.colours.bad(`warning: ${report.message}`)];
-      case 'progress':
-        return [];
-      case 'event':
-        return [eventLine(report.event, this.colours)];
-      case 'log':
-        return report.lines
-          .filter(isOutput)
-          .map((line) => `${this.colours.dim(`${report.logicalId} |`)} ${line}`);
-      case 'build':
-        return this.#finished(report.build);
-    }
+  close(): void {
+    clearInterval(this.#timer);
   }
 
-  /** Each phase is told once, when it has ended. */
-  #finished(build: BuildState): string[] {
-    const told = this.#phases.get(build.buildId) ?? new Set();
-    this.#phases.set(build.buildId, told);
-    const ended = build.phases.filter(
-      ({ name, status }) => status !== undefined && isWork(name) && !told.has(name),
-    );
-    return ended.map(({ name, status = '', seconds = 0 }) => {
-      told.add(name);
-      const verdict = status === 'SUCCEEDED' ? 'done' : this.colours.bad(status.toLowerCase());
-      return `${this.colours.dim(`${build.logicalId} |`)} ${this.colours.bold(phaseName(name))} ${verdict}, ${duration(seconds)}`;
-    });
+  #breakSilence(): void {
+    if (this.#silent) for (const task of this.#activity.tasks()) this.#write(taskSentence(task));
+    this.#silent = true;
   }
-}
 
-/** Phases in which something happens that the user wrote or waits for. */
-const isWork = (name: string): boolean =>
-  ['PROVISIONING', 'DOWNLOAD_SOURCE', 'INSTALL', 'PRE_BUILD', 'BUILD', 'POST_BUILD'].includes(name);
-
-/** CodeBuild's own lines repeat whole commands: the phases tell the same in a word. */
-const isOutput = (line: string): boolean => line.trim() !== '' && !line.startsWith('[Container] ');
-
-export function eventLine({ time, logicalId, status, reason }: StackEvent, colours: Colours): string {
-  const colour =
-    status.endsWith('FAILED') || status.includes('ROLLBACK')
-      ? colours.bad
-      : status.endsWith('COMPLETE')
-        ? colours.good
-        : (text: string) => text;
-  const why = reason === undefined ? '' : `  ${colours.dim(reason)}`;
-  return `${colours.dim(time.toTimeString().slice(0, 8))}  ${colour(status.padEnd(28))}  ${logicalId}${why}`;
+  #write(line: string): void {
+    this.#silent = false;
+    this.out.write(`${line}\n`);
+  }
 }

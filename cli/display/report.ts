@@ -1,6 +1,6 @@
-// What a command has to tell while it works. The displays differ in how they tell it, never in what they know.
+// What a command reports while it works. The displays differ in how they show it, never in what they know.
 
-/** A stack event, oldest first. */
+/** A stack event. */
 export interface StackEvent {
   id: string;
   time: Date;
@@ -20,7 +20,7 @@ export interface BuildPhase {
   seconds?: number;
 }
 
-/** A build as it stands now. */
+/** The current state of a build. */
 export interface BuildState {
   logicalId: string;
   buildId: string;
@@ -29,7 +29,7 @@ export interface BuildState {
   phases: BuildPhase[];
   startedAt: Date;
   endedAt?: Date;
-  /** How long builds of this builder took lately; undefined for the first. */
+  /** How long recent builds of this builder took; undefined for the first. */
   expectedSeconds?: number;
 }
 
@@ -37,14 +37,14 @@ export type Report =
   /** What the command does now. */
   | { type: 'step'; message: string }
   | { type: 'warning'; message: string }
-  /** How far a step is; shown where lines can be overwritten. */
-  | { type: 'progress'; message: string; done: number; total: number }
+  /** How far a step is: `done` of `total`, which is undefined when it is not known; bytes unless `unit` says files. */
+  | { type: 'progress'; message: string; done: number; total?: number; unit?: 'bytes' | 'files' }
   | { type: 'event'; event: StackEvent }
   | { type: 'build'; build: BuildState }
   | { type: 'log'; logicalId: string; buildId: string; lines: string[] };
 
 export interface Display {
   show(report: Report): void;
-  /** Takes away what is live; what was final stays. */
+  /** Removes what moves; the lines stay. */
   close(): void;
 }

@@ -68,7 +68,7 @@ export async function localUp({ port, types = [], detached }: UpOptions, tell: T
 
 /** All through AWS APIs, as on AWS; looks before it acts. */
 export async function prepare(connection: Connection, tell: Tell): Promise<void> {
-  await requireBucket(connection, await defaultBucket(connection), true);
+  await requireBucket(connection, await defaultBucket(connection), { create: true });
   await requireRoles(connection, tell);
   await requireType(connection, tell);
 }

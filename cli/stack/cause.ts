@@ -1,19 +1,20 @@
 import type { StackEvent } from '../display/report';
+import { plain } from '../display/width';
 
-/** Why a deployment failed: the event that everything else followed from. */
+/** Why an operation failed: the event from which all other failures followed. */
 export interface Cause {
   logicalId: string;
   resourceType: string;
   status: string;
   reason: string;
-  /** The stack it happened in: another than the deployed one when that has nested stacks. */
+  /** The stack of the event: a nested one, or the deployed one. */
   stackName: string;
   physicalId: string;
 }
 
-/** What CloudFormation writes on resources that it stopped because another one failed. */
+/** CloudFormation's reason on resources that it stopped because another one failed. */
 const CONSEQUENCE = /^Resource (creation|update|deletion|import) cancelled$/i;
-/** What it writes on the stack itself: which resources failed, not why. */
+/** Its reason on the stack itself: which resources failed, not why. */
 const SUMMARY = /^The following resource\(s\) failed to/i;
 
 /**
@@ -26,7 +27,16 @@ export function causeOf(events: readonly StackEvent[]): Cause | undefined {
     failures.find((event) => !CONSEQUENCE.test(event.reason ?? '') && !SUMMARY.test(event.reason ?? '')) ??
     events.find(isRefusal) ??
     failures[0];
-  return first && { ...first, reason: first.reason ?? 'CloudFormation gave no reason' };
+  if (first === undefined) return undefined;
+  const { logicalId, resourceType, status, stackName, physicalId, reason } = first;
+  return {
+    logicalId,
+    resourceType,
+    status,
+    reason: plain(reason ?? 'CloudFormation gave no reason'),
+    stackName,
+    physicalId,
+  };
 }
 
 const isRefusal = (event: StackEvent) =>

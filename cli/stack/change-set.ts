@@ -13,11 +13,10 @@ import {
   type Tag,
 } from '@aws-sdk/client-cloudformation';
 import type { Connection } from '../aws/connection';
-import { hasName } from '../aws/service-error';
-import { badInput, CommandFailure, ExitCode } from '../exit-code';
 import type { Pace } from './pace';
+import { explainRefusal, refusal } from './refusal';
 
-/** What is deployed; the template as text, or as the URL of an object when it is too long for a request. */
+/** What to deploy; the template is its text, or the URL of an object when it is too long for a request. */
 export interface ChangeSetInput {
   stackName: string;
   template: { TemplateBody: string } | { TemplateURL: string };
@@ -26,6 +25,8 @@ export interface ChangeSetInput {
   /** Undefined leaves the stack's tags as they are. */
   tags?: Tag[];
   roleArn?: string;
+  /** The builder's type: a registry that does not know it is a mistake of its own. */
+  typeName: string;
 }
 
 export interface ReadyChangeSet {
@@ -34,20 +35,20 @@ export interface ReadyChangeSet {
   changes: Change[];
 }
 
-/** Makes a change set; undefined when there is nothing to change. `existing` is the stack that it updates. */
-export async function makeChangeSet(
+/** Creates a change set; undefined when there is nothing to change. `existing` is the stack that it updates. */
+export async function createChangeSet(
   connection: Connection,
   input: ChangeSetInput,
   existing: Stack | undefined,
   pace: Pace,
 ): Promise<ReadyChangeSet | undefined> {
   const { cloudformation } = connection;
-  const made = await cloudformation
+  const created = await cloudformation
     .send(
       new CreateChangeSetCommand({
         ChangeSetName: `docker-builder-${randomUUID()}`,
         ChangeSetType: existing ? 'UPDATE' : 'CREATE',
-        Description: 'made by docker-builder deploy',
+        Description: 'created by docker-builder deploy',
         StackName: input.stackName,
         ...input.template,
         Parameters: input.parameters,
@@ -57,16 +58,16 @@ export async function makeChangeSet(
       }),
     )
     .catch((error: unknown) => {
-      throw refused(error);
+      throw explainRefusal(error, input.typeName, connection);
     });
-  const [id, stackId] = [made.Id ?? '', made.StackId ?? ''];
-  const described = await finished(connection, id, stackId, pace);
+  const [id, stackId] = [created.Id ?? '', created.StackId ?? ''];
+  const described = await waitUntilFinished(connection, id, stackId, pace);
   if (described.Status !== 'FAILED') {
     return { id, stackId, changes: described.Changes ?? [] };
   }
-  await removeChangeSet(connection, id, existing ? undefined : stackId);
+  await deleteChangeSet(connection, id, existing ? undefined : stackId);
   if (isEmpty(described)) return undefined;
-  throw badInput(`CloudFormation refuses the change: ${described.StatusReason ?? 'it gave no reason'}`);
+  throw refusal(described.StatusReason ?? 'it gave no reason', input.typeName, connection);
 }
 
 export async function executeChangeSet(
@@ -78,8 +79,8 @@ export async function executeChangeSet(
   );
 }
 
-/** Also removes the empty stack that CloudFormation makes for the change set of a new one. */
-async function removeChangeSet(
+/** Also deletes the empty stack that CloudFormation creates for the change set of a new one. */
+async function deleteChangeSet(
   connection: Connection,
   id: string,
   newStack: string | undefined,
@@ -88,7 +89,7 @@ async function removeChangeSet(
   if (newStack) await connection.cloudformation.send(new DeleteStackCommand({ StackName: newStack }));
 }
 
-async function finished(connection: Connection, id: string, stackId: string, pace: Pace) {
+async function waitUntilFinished(connection: Connection, id: string, stackId: string, pace: Pace) {
   for (;;) {
     const described = await pace.patiently(() =>
       connection.cloudformation.send(new DescribeChangeSetCommand({ ChangeSetName: id, StackName: stackId })),
@@ -98,22 +99,6 @@ async function finished(connection: Connection, id: string, stackId: string, pac
   }
 }
 
-/** CloudFormation has two sentences for it; the second one is of transforms. */
+/** CloudFormation's two sentences for it; the second is for templates with transforms. */
 const isEmpty = ({ StatusReason = '' }: DescribeChangeSetCommandOutput) =>
   /didn't contain changes|No updates are to be performed/i.test(StatusReason);
-
-function refused(error: unknown): unknown {
-  if (hasName(error, 'InsufficientCapabilitiesException')) {
-    const capability = /CAPABILITY_\w+/.exec((error as Error).message)?.[0] ?? 'CAPABILITY_IAM';
-    return badInput(`the template makes roles or uses macros: allow it with --capabilities ${capability}`);
-  }
-  if (hasName(error, 'ValidationError'))
-    return badInput(`CloudFormation refuses the template: ${(error as Error).message}`);
-  if (hasName(error, 'LimitExceededException')) {
-    return new CommandFailure(
-      ExitCode.stackFailed,
-      `an account limit is reached: ${(error as Error).message}`,
-    );
-  }
-  return error;
-}

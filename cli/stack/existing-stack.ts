@@ -7,8 +7,9 @@ import {
 import { isNoSuchStack } from '../aws/service-error';
 import type { Display } from '../display/report';
 import { badInput, CommandFailure, ExitCode } from '../exit-code';
-import { isSettled } from './event-feed';
+import { invocation } from '../invocation';
 import type { Pace } from './pace';
+import { isSettled } from './status';
 
 export async function describeStack(
   cloudformation: CloudFormationClient,
@@ -25,13 +26,16 @@ export async function describeStack(
 
 export async function requireStack(cloudformation: CloudFormationClient, name: string): Promise<Stack> {
   const stack = await describeStack(cloudformation, name);
-  if (!stack) throw badInput(`there is no stack ${name} in ${await cloudformation.config.region()}`);
+  if (!stack) {
+    const id = name.startsWith('arn:') ? '' : '; a deleted stack is found by its id (ARN)';
+    throw badInput(`there is no stack ${name} in ${await cloudformation.config.region()}${id}`);
+  }
   return stack;
 }
 
 /**
- * The stack that a deployment updates; undefined when it is to be created. Waits for a stack that is busy, and
- * removes what a failed first deployment left: such a stack can only be deleted.
+ * The stack that a deployment updates; undefined when it is to be created. Waits for a stack that is busy, and deletes
+ * the remains of a failed first deployment, with which nothing else can be done.
  */
 export async function stackToUpdate(
   cloudformation: CloudFormationClient,
@@ -42,17 +46,17 @@ export async function stackToUpdate(
   let stack = await pace.patiently(() => describeStack(cloudformation, name));
   if (stack && !isSettled(String(stack.StackStatus))) {
     display.show({ type: 'step', message: `waiting for ${name}, which is ${stack.StackStatus}` });
-    stack = await settled(cloudformation, name, pace);
+    stack = await waitUntilSettled(cloudformation, name, pace);
   }
   const status = stack?.StackStatus;
   if (!stack || status === 'REVIEW_IN_PROGRESS' || status === 'DELETE_COMPLETE') return undefined;
   if (status === 'ROLLBACK_COMPLETE') {
     display.show({
       type: 'step',
-      message: `removing what is left of ${name}: its first deployment failed (${status})`,
+      message: `deleting the remains of ${name}: its first deployment failed (${status})`,
     });
     await cloudformation.send(new DeleteStackCommand({ StackName: stack.StackId }));
-    const left = await settled(cloudformation, String(stack.StackId), pace);
+    const left = await waitUntilSettled(cloudformation, String(stack.StackId), pace);
     if (left && left.StackStatus !== 'DELETE_COMPLETE')
       throw stuck(name, String(left.StackStatus), left.StackStatusReason);
     return undefined;
@@ -63,7 +67,7 @@ export async function stackToUpdate(
   return stack;
 }
 
-async function settled(
+async function waitUntilSettled(
   cloudformation: CloudFormationClient,
   id: string,
   pace: Pace,
@@ -76,12 +80,12 @@ async function settled(
 }
 
 function stuck(name: string, status: string, reason: string | undefined): CommandFailure {
-  const way =
+  const fix =
     status === 'UPDATE_ROLLBACK_FAILED'
-      ? `mend what is named there, then "aws cloudformation continue-update-rollback --stack-name ${name}"`
-      : `delete it first: docker-builder delete --stack-name ${name}`;
+      ? `fix the named resource, then run "aws cloudformation continue-update-rollback --stack-name ${name}"`
+      : `delete it first: ${invocation()} delete --stack-name ${name}`;
   return new CommandFailure(
     ExitCode.stackFailed,
-    `${name} is ${status}${reason ? ` (${reason})` : ''}: ${way}`,
+    `${name} is ${status}${reason ? ` (${reason})` : ''}: ${fix}`,
   );
 }

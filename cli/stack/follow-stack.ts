@@ -2,8 +2,10 @@ import type { Connection } from '../aws/connection';
 import type { BuildWatch } from '../builds/build-watch';
 import type { Display, StackEvent } from '../display/report';
 import { type Cause, causeOf } from './cause';
-import { EventFeed, isOfStack, isSettled, STACK } from './event-feed';
+import { EventFeed, isOfStack, STACK } from './event-feed';
+import { lastOperation } from './last-operation';
 import type { Pace } from './pace';
+import { isSettled } from './status';
 
 export interface Followed {
   stackId: string;
@@ -13,8 +15,8 @@ export interface Followed {
 }
 
 /**
- * Shows the stack's events, and what its builders build, until the stack settles. Throws what `pace` throws when the
- * user interrupts.
+ * Shows the stack's events and the builds of its builders until the stack settles. `past` are events of the same
+ * operation that `feed` has returned before. Throws the reason of the signal of `pace`.
  */
 export async function followStack(
   feed: EventFeed,
@@ -22,23 +24,26 @@ export async function followStack(
   builds: BuildWatch,
   display: Display,
   pace: Pace,
+  past: readonly StackEvent[] = [],
 ): Promise<Followed> {
   const events: StackEvent[] = [];
+  let fresh = [...past];
   for (;;) {
-    const fresh = await pace.patiently(() => feed.next());
+    fresh.push(...(await pace.patiently(() => feed.next())));
     for (const event of fresh) {
       display.show({ type: 'event', event });
       builds.hear(event);
     }
     events.push(...fresh);
-    await pace.patiently(() => builds.look());
-    const last = fresh.filter((event) => isOfStack(event, stackId)).at(-1);
+    await pace.patiently(() => builds.poll());
+    const last = fresh.findLast((event) => isOfStack(event, stackId));
     if (last && isSettled(last.status)) return { stackId, status: last.status, events };
+    fresh = [];
     await pace.wait();
   }
 }
 
-/** The cause of a failure. A nested stack's failure is only a summary: its own events know more. */
+/** The cause of a failure. The failure of a nested stack is a summary; the cause is among its own events. */
 export async function deepCause(
   connection: Connection,
   { events, stackId }: Followed,
@@ -46,17 +51,6 @@ export async function deepCause(
   const cause = causeOf(events);
   if (cause?.resourceType !== STACK || cause.physicalId === '' || cause.physicalId === stackId) return cause;
   const nested = await new EventFeed(connection.cloudformation, cause.physicalId).next();
-  const inner = { events: sinceLastStart(nested), stackId: cause.physicalId, status: cause.status };
+  const inner = { events: lastOperation(nested), stackId: cause.physicalId, status: cause.status };
   return (await deepCause(connection, inner)) ?? cause;
-}
-
-/** The events of the last operation only: earlier failures of a stack explain nothing. */
-export function sinceLastStart(events: readonly StackEvent[]): StackEvent[] {
-  const start = events.findLastIndex(
-    (event) =>
-      event.resourceType === STACK &&
-      event.logicalId === event.stackName &&
-      /^(CREATE|UPDATE|DELETE|IMPORT|REVIEW)_IN_PROGRESS$/.test(event.status),
-  );
-  return events.slice(Math.max(0, start));
 }

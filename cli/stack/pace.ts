@@ -1,60 +1,85 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isThrottled } from '../aws/service-error';
-import { CommandFailure, ExitCode } from '../exit-code';
+import { explain } from '../aws/explain';
+import { isOutage, isThrottled } from '../aws/service-error';
 
-/** Thrown into whatever waits when the user presses Ctrl-C. */
-export class Interrupted extends CommandFailure {
-  constructor() {
-    super(ExitCode.interrupted, 'interrupted');
-  }
+export interface PaceOptions {
+  /** The user's own endpoint may be asked often. */
+  ownEndpoint: boolean;
+  /** Ends every wait; its reason is thrown. */
+  signal: AbortSignal;
+  now?: () => number;
+  sleep?: (milliseconds: number, signal: AbortSignal) => Promise<unknown>;
+  /** Receives the reason when the endpoint is gone, and is waited for. */
+  onOutage?: (message: string) => void;
 }
 
+/** How long an endpoint that answered before may be gone. */
+const OUTAGE = { own: 15_000, aws: 120_000 };
+
 /**
- * How often to ask. An engine of one's own may be asked often; AWS is asked every two seconds at first, every five
- * once it takes long, and more and more seldom while it throttles.
+ * How often to ask. A local endpoint is asked several times a second; AWS every two seconds at first, every five once it
+ * takes long, and less often while it throttles.
  */
 export class Pace {
   #asked = 0;
   #throttled = 0;
+  /** Whether the endpoint has answered before: the first call fails at once. */
+  #answered = false;
+  /** When the calls began to fail. */
+  #outage: number | undefined;
+  readonly #now: () => number;
+  readonly #wait: (milliseconds: number, signal: AbortSignal) => Promise<unknown>;
 
-  constructor(
-    private readonly ownEndpoint: boolean,
-    private readonly interruption: AbortSignal,
-  ) {}
+  constructor(private readonly options: PaceOptions) {
+    this.#now = options.now ?? Date.now;
+    this.#wait = options.sleep ?? ((milliseconds, signal) => sleep(milliseconds, undefined, { signal }));
+  }
 
   async wait(): Promise<void> {
-    await this.#sleep(this.seconds() * 1000);
+    await this.#sleep();
     this.#asked += 1;
   }
 
-  /** Seconds until the next question. */
+  /** Seconds until the next call. */
   seconds(): number {
     if (this.#throttled > 0) return Math.min(30, 5 * 2 ** (this.#throttled - 1));
-    if (this.ownEndpoint) return this.#asked < 10 ? 0.25 : 0.5;
+    if (this.options.ownEndpoint) return this.#asked < 10 ? 0.25 : 0.5;
     return this.#asked < 30 ? 2 : 5;
   }
 
-  /** Asks, and asks again later for as long as the answer is "not so fast". */
-  async patiently<T>(ask: () => Promise<T>): Promise<T> {
+  /** Calls until there is an answer: for as long as AWS throttles, and for a limited time while the endpoint is gone. */
+  async patiently<T>(call: () => Promise<T>): Promise<T> {
     for (;;) {
-      this.interruption.throwIfAborted();
+      this.options.signal.throwIfAborted();
       try {
-        const answer = await ask();
-        this.#throttled = 0;
+        const answer = await call();
+        [this.#throttled, this.#outage, this.#answered] = [0, undefined, true];
         return answer;
       } catch (error) {
-        if (!isThrottled(error)) throw error;
-        this.#throttled += 1;
-        await this.#sleep(this.seconds() * 1000);
+        this.options.signal.throwIfAborted();
+        if (isThrottled(error)) this.#throttled += 1;
+        else if (!(this.#answered && isOutage(error))) throw error;
+        else this.#bearOutage(error);
+        await this.#sleep();
       }
     }
   }
 
-  async #sleep(milliseconds: number): Promise<void> {
+  #bearOutage(error: unknown): void {
+    if (this.#outage === undefined) {
+      this.#outage = this.#now();
+      this.options.onOutage?.(`${explain(error).message}; trying again`);
+      return;
+    }
+    const limit = this.options.ownEndpoint ? OUTAGE.own : OUTAGE.aws;
+    if (this.#now() - this.#outage >= limit) throw error;
+  }
+
+  async #sleep(): Promise<void> {
     try {
-      await sleep(milliseconds, undefined, { signal: this.interruption });
+      await this.#wait(this.seconds() * 1000, this.options.signal);
     } catch (error) {
-      this.interruption.throwIfAborted();
+      this.options.signal.throwIfAborted();
       throw error;
     }
   }

@@ -1,0 +1,91 @@
+// Every error in the user's words, with its exit code: one line, and never a stack trace.
+import { badInput, CommandFailure, ExitCode, notReady } from '../exit-code';
+import { innermost, isDenied, isFileError, networkCode, statusOf } from './service-error';
+
+/** The failure that an error means to the user. An error that nothing here knows is a bug of ours, and reported as one. */
+export function explain(error: unknown): CommandFailure {
+  if (error instanceof CommandFailure) return error;
+  if (!(error instanceof Error)) return internal(String(error));
+  return (
+    explainFile(error) ??
+    explainCredentials(error) ??
+    explainAnswer(error) ??
+    internal(error.message || error.name, error)
+  );
+}
+
+/** What the file system refuses is input, unless the machine is out of something. */
+function explainFile(error: Error): CommandFailure | undefined {
+  if (!isFileError(error)) return undefined;
+  const { code = '', path } = error;
+  const what = FILE_ERRORS[code] ?? oneLine(error.message);
+  const message = path === undefined ? what : `${path}: ${what}`;
+  return SHORTAGES.includes(code) ? notReady(message) : badInput(message);
+}
+
+const FILE_ERRORS: Record<string, string> = {
+  EACCES: 'permission denied',
+  EPERM: 'operation not permitted',
+  ENOENT: 'no such file or folder',
+  ENOTDIR: 'a part of the path is not a folder',
+  EISDIR: 'is a folder, not a file',
+  ELOOP: 'too many symbolic links',
+  ENAMETOOLONG: 'the name is too long',
+  EROFS: 'the file system is read-only',
+  ENXIO: 'no such device',
+  ETXTBSY: 'is a program that is running',
+  EBUSY: 'is in use',
+  ENOSPC: 'no space left on the device',
+  EDQUOT: 'the disk quota is used up',
+  EMFILE: 'too many open files',
+  ENFILE: 'too many open files on this machine',
+  EIO: 'the device reports an error',
+};
+
+const SHORTAGES = ['ENOSPC', 'EDQUOT', 'EMFILE', 'ENFILE', 'EIO'];
+
+function explainCredentials({ name, message }: Error): CommandFailure | undefined {
+  if (name === 'CredentialsProviderError' || name === 'TokenProviderError') {
+    return notReady(
+      `no AWS credentials: ${oneLine(message)}; log in (for example "aws sso login"), give --profile, or use --local`,
+    );
+  }
+  if (/region is missing/i.test(message)) {
+    return notReady('no Region: give --region, set AWS_REGION, or set one in the profile');
+  }
+  if (
+    /^(ExpiredToken|InvalidClientTokenId|UnrecognizedClient|SignatureDoesNotMatch|InvalidAccessKeyId)/.test(
+      name,
+    )
+  ) {
+    return notReady(
+      `AWS does not accept the credentials (${name}): ${oneLine(message)}; log in again or check the profile`,
+    );
+  }
+  return undefined;
+}
+
+function explainAnswer(error: Error): CommandFailure | undefined {
+  const message = oneLine(error.message || error.name);
+  if (isDenied(error)) return notReady(`not permitted: ${message}`);
+  const code = networkCode(error);
+  if (code) {
+    return notReady(`can't reach the endpoint (${code}): ${oneLine(innermost(error).message) || message}`);
+  }
+  const status = statusOf(error);
+  if (status === undefined) return undefined;
+  if (status >= 500) return notReady(`the service answers with status ${status}: ${message}`);
+  if (/^(Validation(Error|Exception)|InvalidParameter\w*|InvalidInputException)$/.test(error.name)) {
+    return badInput(message);
+  }
+  return new CommandFailure(ExitCode.stackFailed, message);
+}
+
+const internal = (message: string, cause?: Error) =>
+  new CommandFailure(
+    ExitCode.internal,
+    `bug in docker-builder: ${oneLine(message)} (set DOCKER_BUILDER_DEBUG=1 for the stack trace, and please report it)`,
+    { cause },
+  );
+
+const oneLine = (text: string) => text.trim().replace(/\s*[\r\n]+\s*/g, '; ');

@@ -1,0 +1,119 @@
+import type { Stack, Tag } from '@aws-sdk/client-cloudformation';
+import { type ArtifactBucket, defaultBucket, requireBucket } from '../artifacts/artifact-bucket';
+import { checkTemplate, packageTemplate } from '../artifacts/package-template';
+import { uploadTemplate } from '../artifacts/template-object';
+import type { Connection } from '../aws/connection';
+import { BuildWatch } from '../builds/build-watch';
+import { createChangeSet, executeChangeSet, type ReadyChangeSet } from '../stack/change-set';
+import { EventFeed } from '../stack/event-feed';
+import { describeStack, stackToUpdate } from '../stack/existing-stack';
+import { followStack } from '../stack/follow-stack';
+import type { Pace } from '../stack/pace';
+import { declaredParameters, deploymentParameters } from '../stack/parameters';
+import { type CommonOptions, followCommand } from './options';
+import { requireSuccess, StackFailure, stackOutcome } from './outcome';
+import type { Session } from './session';
+
+export interface DeployOptions extends CommonOptions {
+  templateFile: string;
+  stackName: string;
+  parameterOverrides?: Map<string, string>;
+  s3Bucket?: string;
+  s3Prefix?: string;
+  createS3Bucket?: boolean;
+  capabilities?: string[];
+  tags?: Tag[];
+  roleArn?: string;
+  executeChangeset: boolean;
+  failOnEmptyChangeset: boolean;
+}
+
+/** CreateChangeSet's quota in bytes; a longer template is read from S3. */
+const BODY_LIMIT = 51_200;
+
+/** Packages and deploys, and follows the stack until it settles. Returns the members of the result record. */
+export async function deployStack(
+  options: DeployOptions,
+  connection: Connection,
+  session: Session,
+): Promise<object> {
+  const pace = session.pace(connection);
+  const existing = await stackToUpdate(connection.cloudformation, options.stackName, session.display, pace);
+  const changeSet = await prepareChangeSet(options, connection, session, pace, existing);
+  if (changeSet === undefined) {
+    session.step(`nothing to change in ${options.stackName}`);
+    if (options.failOnEmptyChangeset)
+      throw new StackFailure(options.stackName, 'unchanged (--fail-on-empty-changeset)', undefined);
+    return stackOutcome(existing, session.display, options.json);
+  }
+  if (!options.executeChangeset) {
+    session.step(`created the change set ${changeSet.id}; nothing is deployed yet`);
+    return { stack: options.stackName, changeSet: changeSet.id };
+  }
+  const feed = new EventFeed(connection.cloudformation, changeSet.stackId);
+  await pace.patiently(() => feed.skipPast());
+  session.step(`${existing === undefined ? 'creating' : 'updating'} ${options.stackName}`);
+  await executeChangeSet(connection, changeSet);
+  session.leaveRunning(
+    `the deployment continues; follow it with: ${followCommand(options, options.stackName)}`,
+  );
+  const builds = new BuildWatch(connection, options.typeName, session.display);
+  const followed = await followStack(feed, changeSet.stackId, builds, session.display, pace);
+  await requireSuccess(connection, options.stackName, followed);
+  const stack = await pace.patiently(() => describeStack(connection.cloudformation, changeSet.stackId));
+  return stackOutcome(stack, session.display, options.json);
+}
+
+async function prepareChangeSet(
+  options: DeployOptions,
+  connection: Connection,
+  session: Session,
+  pace: Pace,
+  existing: Stack | undefined,
+): Promise<ReadyChangeSet | undefined> {
+  const { templateFile, typeName, stackName, s3Prefix, tags, roleArn, capabilities = [] } = options;
+  const parameters = deploymentParameters(
+    declaredParameters(await checkTemplate(templateFile, typeName)),
+    options.parameterOverrides ?? new Map(),
+    existing,
+  );
+  const bucket = once(() => artifactBucket(options, connection, session.step));
+  const { text } = await packageTemplate(connection, { ...options, bucket }, session.display);
+  const template =
+    Buffer.byteLength(text) <= BODY_LIMIT
+      ? { TemplateBody: text }
+      : { TemplateURL: await uploadTemplate(connection, await bucket(), s3Prefix, text, session.signal) };
+  const input = {
+    stackName,
+    template,
+    parameters,
+    capabilities,
+    typeName,
+    ...(tags && { tags }),
+    ...(roleArn && { roleArn }),
+  };
+  return createChangeSet(connection, input, existing, pace);
+}
+
+async function artifactBucket(
+  options: DeployOptions,
+  connection: Connection,
+  step: (message: string) => void,
+): Promise<ArtifactBucket> {
+  const bucket =
+    options.s3Bucket === undefined ? await defaultBucket(connection) : { name: options.s3Bucket };
+  const { made } = await requireBucket(connection, bucket, {
+    create: Boolean(options.local || options.createS3Bucket),
+    canCreate: true,
+  });
+  if (made) step(`created the bucket ${bucket.name} for build contexts`);
+  return bucket;
+}
+
+function once<T>(create: () => Promise<T>): () => Promise<T> {
+  let created: Promise<T> | undefined;
+  return () => {
+    created ??= create();
+    return created;
+  };
+}
