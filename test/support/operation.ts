@@ -6,6 +6,8 @@ import { read } from '../../src/handlers/read';
 import { contextOf, type Request, type Verb } from '../../src/handlers/run';
 import { update } from '../../src/handlers/update';
 import type { Model } from '../../src/models';
+import type { CallbackContext } from '../../src/ports/callback-context';
+import type { Run } from '../../src/ports/run';
 import type { Action } from '../../src/runtime/protocol';
 import { FakeAws } from './fake-aws';
 
@@ -43,6 +45,17 @@ export function request(action: Action, model: Model | undefined, more: Partial<
 
 /** What the operations run against; tests replace it. */
 export const world = { aws: new FakeAws(), now: Date.now, timeLeft: () => 60_000 };
+
+/** What a part sees at this moment; nothing passes. */
+export const runAt = (now: number, context: CallbackContext = { startedAt: 0 }): Run => ({
+  aws: world.aws,
+  context,
+  token: 'token-1',
+  now: () => now,
+  sleep: async () => {},
+  timeLeft: () => 60_000,
+  log: () => {},
+});
 
 /** One invocation; the callback context travels as JSON, as it does through CloudFormation. */
 export async function invoke(request: Request): Promise<ProgressEvent> {

@@ -1,0 +1,174 @@
+import {
+  BatchGetBuildsCommand,
+  BatchGetProjectsCommand,
+  CodeBuildClient,
+  CreateProjectCommand,
+  DeleteProjectCommand,
+  ListBuildsForProjectCommand,
+  ListProjectsCommand,
+  StartBuildCommand,
+  StopBuildCommand,
+  UpdateProjectCommand,
+} from '@aws-sdk/client-codebuild';
+import { mockClient } from 'aws-sdk-client-mock';
+import { codeBuildPort } from '../../../src/aws/codebuild';
+import type { ProjectDefinition } from '../../../src/ports/codebuild';
+
+const sdk = mockClient(CodeBuildClient);
+const port = codeBuildPort({ region: 'us-east-1' });
+beforeEach(() => sdk.reset());
+
+const definition: ProjectDefinition = {
+  name: 'docker-builder-web',
+  description: 'the builder web',
+  sourceLocation: 'bucket/context.zip',
+  buildspec: '{}',
+  image: 'aws/codebuild/standard:7.0',
+  computeType: 'BUILD_GENERAL1_SMALL',
+  variables: { IMAGE_TAG: 'tag', ARG_URL: '' },
+  roleArn: 'arn:aws:iam::123456789012:role/build',
+  timeoutInMinutes: 30,
+  queuedTimeoutInMinutes: 120,
+  tags: { team: 'shop' },
+};
+
+const gone = () => Object.assign(new Error('no such project'), { name: 'ResourceNotFoundException' });
+
+describe('a project', () => {
+  it('is created and updated with the same settings', async () => {
+    await port.createProject(definition);
+    await port.updateProject(definition);
+    const [created] = sdk.commandCalls(CreateProjectCommand);
+    const [updated] = sdk.commandCalls(UpdateProjectCommand);
+    expect(created?.args[0].input).toMatchObject({
+      name: 'docker-builder-web',
+      source: { type: 'S3', location: 'bucket/context.zip', buildspec: '{}' },
+      environment: {
+        type: 'LINUX_CONTAINER',
+        privilegedMode: true,
+        environmentVariables: [
+          { name: 'IMAGE_TAG', value: 'tag', type: 'PLAINTEXT' },
+          { name: 'ARG_URL', value: '', type: 'PLAINTEXT' },
+        ],
+      },
+      serviceRole: definition.roleArn,
+      tags: [{ key: 'team', value: 'shop' }],
+    });
+    expect(updated?.args[0].input).toEqual(created?.args[0].input);
+  });
+
+  it('without a source location has no source', async () => {
+    await port.createProject({ ...definition, sourceLocation: undefined });
+    expect(sdk.commandCalls(CreateProjectCommand)[0]?.args[0].input.source).toEqual({
+      type: 'NO_SOURCE',
+      buildspec: '{}',
+    });
+  });
+
+  it('is read as it was written', async () => {
+    await port.createProject(definition);
+    const { environment, ...written } = sdk.commandCalls(CreateProjectCommand)[0]?.args[0].input ?? {};
+    sdk.on(BatchGetProjectsCommand).resolves({
+      projects: [{ ...written, arn: 'arn:project', environment } as object],
+    });
+    const { description: _description, queuedTimeoutInMinutes: _queued, ...read } = definition;
+    expect(await port.project('docker-builder-web')).toEqual({ ...read, arn: 'arn:project' });
+  });
+
+  it('that does not exist is undefined, and deleting it succeeds', async () => {
+    sdk.on(BatchGetProjectsCommand).resolves({ projects: [], projectsNotFound: ['docker-builder-web'] });
+    sdk.on(DeleteProjectCommand).rejects(gone());
+    expect(await port.project('docker-builder-web')).toBeUndefined();
+    await port.deleteProject('docker-builder-web');
+  });
+
+  it('names come page by page', async () => {
+    sdk.on(ListProjectsCommand).resolves({ projects: ['a', 'b'], nextToken: 'next' });
+    expect(await port.projectNames('token')).toEqual({ names: ['a', 'b'], nextToken: 'next' });
+    expect(sdk.commandCalls(ListProjectsCommand)[0]?.args[0].input).toMatchObject({ nextToken: 'token' });
+  });
+});
+
+describe('a build', () => {
+  const answer = {
+    id: 'docker-builder-web:1',
+    buildStatus: 'FAILED' as const,
+    currentPhase: 'COMPLETED',
+    startTime: new Date(1_000),
+    endTime: new Date(61_000),
+    timeoutInMinutes: 30,
+    environment: {
+      type: 'LINUX_CONTAINER' as const,
+      image: 'x',
+      computeType: 'BUILD_GENERAL1_SMALL' as const,
+      environmentVariables: [{ name: 'IMAGE_TAG', value: 'tag' }],
+    },
+    phases: [
+      {
+        phaseType: 'BUILD' as const,
+        phaseStatus: 'FAILED' as const,
+        contexts: [{ statusCode: 'COMMAND_EXECUTION_ERROR', message: 'exit status 1' }],
+      },
+    ],
+    logs: { groupName: 'group', streamName: 'stream', deepLink: 'https://logs' },
+  };
+
+  it('has its tag, times, phases and log', async () => {
+    sdk.on(BatchGetBuildsCommand).resolves({ builds: [answer] });
+    expect(await port.build(answer.id)).toEqual({
+      id: answer.id,
+      status: 'FAILED',
+      phase: 'COMPLETED',
+      phases: answer.phases,
+      imageTag: 'tag',
+      startedAt: 1_000,
+      endedAt: 61_000,
+      timeoutInMinutes: 30,
+      log: { group: 'group', stream: 'stream' },
+      logLink: 'https://logs',
+    });
+  });
+
+  it('that has just been submitted runs, and has neither a log nor an end', async () => {
+    sdk.on(StartBuildCommand).resolves({ build: { id: answer.id } });
+    const started = await port.startBuild({
+      project: 'docker-builder-web',
+      idempotencyToken: 'token',
+      sourceVersion: undefined,
+      variables: { REPOSITORY_URI: 'uri' },
+    });
+    expect(started).toMatchObject({
+      status: 'IN_PROGRESS',
+      phase: 'SUBMITTED',
+      log: undefined,
+      endedAt: undefined,
+    });
+    expect(sdk.commandCalls(StartBuildCommand)[0]?.args[0].input).toMatchObject({
+      projectName: 'docker-builder-web',
+      environmentVariablesOverride: [{ name: 'REPOSITORY_URI', value: 'uri', type: 'PLAINTEXT' }],
+    });
+  });
+
+  it('that the service answers without an id is an error', async () => {
+    sdk.on(BatchGetBuildsCommand).resolves({ builds: [{}] });
+    await expect(port.build('x')).rejects.toThrow('the answer lacks id');
+  });
+
+  it('can be stopped when it is already gone', async () => {
+    sdk.on(StopBuildCommand).rejects(gone());
+    await port.stopBuild('x');
+  });
+
+  it('of a project that does not exist there is none', async () => {
+    sdk.on(ListBuildsForProjectCommand).rejects(gone());
+    expect(await port.newestBuilds('docker-builder-web')).toEqual([]);
+  });
+
+  it('is read with at most 19 others', async () => {
+    const ids = Array.from({ length: 30 }, (_, n) => `docker-builder-web:${n}`);
+    sdk.on(ListBuildsForProjectCommand).resolves({ ids });
+    sdk.on(BatchGetBuildsCommand).resolves({ builds: [] });
+    await port.newestBuilds('docker-builder-web');
+    expect(sdk.commandCalls(BatchGetBuildsCommand)[0]?.args[0].input.ids).toEqual(ids.slice(0, 20));
+  });
+});
