@@ -1,3 +1,7 @@
+import { buildBlock, installBlock } from './buildspec-blocks';
+import { adviceFor } from './failure-advice';
+import { readFailure } from './failure-log';
+
 /** A finished phase of a build, as BatchGetBuilds answers it. */
 export interface Phase {
   phaseType?: string | undefined;
@@ -12,77 +16,93 @@ export interface FailedBuild {
   timeoutInMinutes: number;
   /** The last lines of the build's log, oldest first. */
   log: string[];
-  /** Where the whole log can be read. */
+  /** Where the whole log can be read; undefined where the log goes with the failed resource. */
   link: string | undefined;
 }
 
-/** CloudFormation cuts a status reason at 1,024 characters. */
-const LIMIT = 1000;
+/** Characters; below what the runtime sends, so that redaction has room for its marks. */
+const LONGEST = 850;
+/** The cause stands within this many characters: a console's table shows no more. */
+const CAUSE_WITHIN = 200;
 
-/** Why a build failed: the phase, the exit code and the lines of the error that matter, then the link to the log. */
+/** Why a build failed: the phase, the exit code, the cause, what to do about it, the output around it, the log. */
 export function failureMessage(build: FailedBuild): string {
-  const head = headline(build);
-  const link = build.link === undefined ? '' : ` Full log: ${build.link}`;
-  const room = LIMIT - head.length - link.length - 2;
-  const lines = lastThatFit(mattering(build.log.map(clean).filter((line) => line !== '')), room);
-  return lines === '' ? `${head}.${link}` : `${head}: ${lines}${link}`;
+  const { output, errors, exitCode, place } = readFailure(build.log, [installBlock, buildBlock]);
+  const head = headline(build, exitCode, place);
+  const advice = adviceFor([...output, ...errors, ...reasons(build)]);
+  const end = `${advice === undefined ? '' : ` [${advice}]`}${build.link === undefined ? '' : ` Full log: ${build.link}`}`;
+  // Docker's own error repeats what a step printed before it failed, and its exit code.
+  const spoken = exitCode === undefined ? [...new Set([...output, ...errors.map(withoutPreamble)])] : output;
+  const ended = build.status === 'STOPPED' || build.status === 'TIMED_OUT';
+  // A build that was ended from outside was not ended by what it printed: its last lines show how far it got.
+  const lines = ended ? spoken.slice(-5) : spoken.length > 0 ? spoken : errors.map(withoutPreamble);
+  const text = excerpt(lines, LONGEST - head.length - end.length - 2, CAUSE_WITHIN - head.length - 2);
+  return text === '' ? `${head}.${end}` : `${head}: ${text}${end}`;
 }
 
-function headline({ status, phases, timeoutInMinutes }: FailedBuild): string {
+const reasons = ({ phases }: FailedBuild): string[] =>
+  phases.flatMap(({ contexts = [] }) => contexts.map(({ message }) => message ?? ''));
+
+function headline(build: FailedBuild, stepCode: string | undefined, place: string | undefined): string {
+  const { status, phases, timeoutInMinutes } = build;
   const failed = phases.find(({ phaseStatus }) => phaseStatus !== undefined && phaseStatus !== 'SUCCEEDED');
   const context = failed?.contexts?.find(({ message }) => message !== undefined && message !== '');
   const phase = failed?.phaseType ?? 'an unknown';
   if (status === 'STOPPED') return `the image build was stopped in its ${phase} phase`;
+  if (phase === 'QUEUED') {
+    return 'the image build waited in CodeBuild\'s queue until its time was up; raise the quota "Concurrently running builds" of this environment and compute type, or deploy fewer builders at once';
+  }
   if (status === 'TIMED_OUT') {
     return `the image build did not end within ${timeoutInMinutes} minutes (TimeoutInMinutes); it was in its ${phase} phase`;
   }
-  const exit = /exit status (\d+)/.exec(context?.message ?? '')?.[1];
-  if (exit !== undefined) return `the image build failed in its ${phase} phase with exit code ${exit}`;
-  // A context quotes the whole command before its reason; without a reason it is CodeBuild's own sentence.
-  const reason = context?.message?.split(/Reason: /).at(-1);
-  const own =
-    reason === undefined ? '' : ` (${context?.statusCode ?? 'no code'}: ${clean(reason).slice(0, 300)})`;
-  return `the image build failed in its ${phase} phase${own}`;
+  const exit = stepCode ?? /exit status (\d+)\s*$/.exec(context?.message ?? '')?.[1];
+  if (exit !== undefined) {
+    const where = stepCode === undefined || place === undefined ? '' : ` (${place})`;
+    return `the image build failed in its ${phase} phase with exit code ${exit}${where}`;
+  }
+  return `the image build failed in its ${phase} phase${serviceReason(context)}`;
 }
 
-const ESCAPES = new RegExp(`${String.fromCharCode(27)}\\[[0-9;?]*[A-Za-z]`, 'g');
+/** A context quotes the whole command before its reason; without a reason it is CodeBuild's own sentence. */
+function serviceReason(
+  context: { statusCode?: string | undefined; message?: string | undefined } | undefined,
+): string {
+  if (context?.message === undefined) return '';
+  const [, reason] = /^Error while executing command: [\s\S]*Reason: ([\s\S]*)$/.exec(context.message) ?? [];
+  const text = (reason ?? context.message).replaceAll(/\s+/g, ' ').trim();
+  return ` (${context.statusCode ?? 'no code'}: ${text.slice(0, 300)})`;
+}
 
-const clean = (line: string) =>
+const withoutPreamble = (line: string): string =>
   line
-    .replaceAll(ESCAPES, '')
-    .replace(/[\r\n]+$/, '')
-    .trimEnd();
+    .replace(/^ERROR: (failed to (build|solve): )*/, '')
+    .replace(/^(\S+): (failed to resolve source metadata for) \1: /, '$2 $1: ');
 
-/** Buildx numbers each line of a step and its time: `#7 0.123 text`. */
-const STEP = /^#\d+ (?:[\d.]+ )?/;
-const CODEBUILD = /^\[Container\] /;
+/** Names what went wrong; warnings and counts of no errors do not. */
+const TELLING =
+  /\b(errors?|fatal|exception|panic|cannot|can't|could not|unable|denied|refused|forbidden|not found|no such|failed|failure|fails|invalid|undefined|missing|unexpected)\b|^E:/i;
+const NOT_TELLING = /\bwarn(ing)?\b|\b(0|no) (errors?|failures?|failed)\b|complete log of this run/i;
 
-/** The lines of a log that say what went wrong. */
-function mattering(log: string[]): string[] {
-  const own = log.filter(
-    (line) => line.startsWith('docker-builder: ') && /error|fail|cannot|refus/i.test(line),
-  );
-  const block = failedStep(log);
-  const errors = log.filter((line) => /^(ERROR|error)\b/.test(line.replace(STEP, '')) && !STEP.test(line));
-  const found = [...block, ...errors, ...own];
-  if (found.length > 0) return [...new Set(found)];
-  return log.filter((line) => !CODEBUILD.test(line)).slice(-5);
+/**
+ * As many of the last lines as fit, with the cause within reach: the first line that names an error leads where the
+ * lines themselves would show it too late.
+ */
+function excerpt(lines: string[], room: number, reach: number): string {
+  const whole = lines.join(' | ');
+  const cause = lines.find((line) => TELLING.test(line) && !NOT_TELLING.test(line)) ?? lines.at(-1);
+  if (cause === undefined) return '';
+  if (whole.length <= room && whole.indexOf(cause) + Math.min(cause.length, 60) <= reach) return whole;
+  const lead = cause.length <= room ? cause : `${cause.slice(0, Math.max(0, room - 3))}...`;
+  const others = lastThatFit(lines.slice(lines.indexOf(cause) + 1), room - lead.length - 3);
+  return others === '' ? lead : `${lead} | ${others}`;
 }
 
-/** The output of the RUN that failed: buildx repeats it between two rulers, under ` > [stage] RUN ...:`. */
-function failedStep(log: string[]): string[] {
-  const start = log.findLastIndex((line) => / > \[.*:$/.test(line));
-  if (start < 0) return [];
-  const end = log.findIndex((line, index) => index > start && /^-{4,}$/.test(line));
-  return log.slice(start + 1, end < 0 ? undefined : end).map((line) => line.replace(/^[\d.]+ /, ''));
-}
-
-/** As many of the last lines as fit; an error's own line stands at the end of its output. */
 function lastThatFit(lines: string[], room: number): string {
   let text = '';
   for (const line of lines.toReversed()) {
     const longer = text === '' ? line : `${line} | ${text}`;
-    if (longer.length > room) return text === '' ? `...${line.slice(-(room - 3))}` : text;
+    // What is left out between the cause and these lines is marked.
+    if (longer.length > room - 6) return text === '' ? '' : `... | ${text}`;
     text = longer;
   }
   return text;

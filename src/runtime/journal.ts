@@ -3,13 +3,14 @@ import { HandlerError } from './handler-error';
 import { deliverLog, type LogLine, streamName } from './log-delivery';
 import { deliverMetrics, type Measured, metricData } from './metrics';
 import type { Logger } from './protocol';
-import { redact, secretsOf } from './redaction';
+import { redact } from './redaction';
+import { type Secret, secretsOf } from './secret-values';
 import type { Session } from './session';
 
 /** What an invocation has to tell: its log and its metrics, kept until its end and delivered in one call each. */
 export class Journal implements Logger {
   private readonly lines: LogLine[] = [];
-  private readonly secrets: string[];
+  private readonly secrets: readonly Secret[];
   private readonly startedAt = new Date();
   private exception: string | undefined;
 

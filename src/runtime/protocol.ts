@@ -22,7 +22,7 @@ export type HandlerErrorCode =
   | 'InternalFailure'
   | 'InvalidTypeConfiguration';
 
-/** A handler's answer. Delays are whole seconds; a message holds at most 1,024 characters. */
+/** A handler's answer. Delays are whole seconds; a message has at most 900 characters (message-limit.ts). */
 export interface ProgressEvent<Model, Context> {
   status: OperationStatus;
   errorCode?: HandlerErrorCode;

@@ -1,56 +1,28 @@
-import type { HandlerEvent } from './event';
+import { looksRandom, type Secret } from './secret-values';
 
 const REDACTED = '<REDACTED>';
-/** What stands under such a name is a secret, whatever it is for. */
-const SECRET_NAME =
-  /secret|token|passw|passphrase|pwd|credential|authorization|bearer|cookie|connection_?string|(api|private|access|signing|encryption|ssh|gpg|deploy|auth|master|account|shared|client)_?key/i;
-/** Of variables, as they are written in Dockerfiles: APP_KEY, GITHUB_PAT. */
-const SECRET_VARIABLE = /(^|_)(KEY|PAT|AUTH)$/;
-/** Tells where a secret is kept, not what it is. */
-const REFERENCE = /^arn:[^:]+:(secretsmanager|ssm|kms|iam):/;
-/** Shorter values are parts of ordinary words: of those only whole words are redacted. */
-const PART_OF_WORDS = 4;
 
-/** Everything in an event that no log may show: credentials, the bearer token, and what stands under a secret's name. */
-export function secretsOf(event: HandlerEvent): string[] {
-  const {
-    callerCredentials,
-    providerCredentials,
-    resourceProperties,
-    previousResourceProperties,
-    typeConfiguration,
-  } = event.requestData ?? {};
-  const found = [
-    event.bearerToken,
-    ...Object.values(callerCredentials ?? {}),
-    ...Object.values(providerCredentials ?? {}),
-    ...underSecretNames([resourceProperties, previousResourceProperties, typeConfiguration], false),
-  ];
-  const values = found.filter((value): value is string => typeof value === 'string' && value !== '');
-  // A longer secret first, or the rest of it would stay where a shorter one is its beginning.
-  return [...new Set(values)].sort((a, b) => b.length - a.length);
-}
-
-/** Every text under a secret's name, however deep. */
-function underSecretNames(value: unknown, secret: boolean): string[] {
-  if (typeof value === 'string') return secret && !REFERENCE.test(value) ? [value] : [];
-  if (value === null || typeof value !== 'object') return [];
-  if (Array.isArray(value)) return value.flatMap((member) => underSecretNames(member, secret));
-  return Object.entries(value).flatMap(([name, member]) =>
-    underSecretNames(member, secret || SECRET_NAME.test(name) || SECRET_VARIABLE.test(name)),
-  );
-}
-
-/** The text without the secrets, in whatever form JSON would write them. */
-export const redact = (text: string, secrets: string[]): string =>
+/** The text without the secrets, in any form in which JSON would write them. */
+export const redact = (text: string, secrets: readonly Secret[]): string =>
   secrets.reduce(
-    (rest, secret) =>
-      [secret, JSON.stringify(secret).slice(1, -1)].reduce((left, form) => without(left, form), rest),
+    (rest, { value, standsAlone }) =>
+      [...new Set([value, JSON.stringify(value).slice(1, -1)])].reduce(
+        (left, form) =>
+          left.includes(form) ? left.replaceAll(patternOf(form, standsAlone), REDACTED) : left,
+        rest,
+      ),
     text,
   );
 
-function without(text: string, form: string): string {
-  if (form.length >= PART_OF_WORDS) return text.replaceAll(form, REDACTED);
-  const literal = form.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
-  return text.replaceAll(new RegExp(`(?<![A-Za-z0-9])${literal}(?![A-Za-z0-9])`, 'g'), REDACTED);
+/**
+ * A secret is replaced as a whole word: "latest" does not become "la<REDACTED>" for the password "test". What no word
+ * can contain is replaced everywhere.
+ */
+function patternOf(form: string, standsAlone: boolean): RegExp {
+  const literal = form.replaceAll(/[.*+?^${}()|[\]\\/-]/g, '\\$&');
+  if (standsAlone) return new RegExp(`(?<![\\w.-])${literal}(?![\\w-]|\\.\\w)`, 'g');
+  if (looksRandom(form)) return new RegExp(literal, 'g');
+  const before = /^[A-Za-z0-9]/.test(form) ? '(?<![A-Za-z0-9])' : '';
+  const after = /[A-Za-z0-9]$/.test(form) ? '(?![A-Za-z0-9])' : '';
+  return new RegExp(`${before}${literal}${after}`, 'g');
 }

@@ -1,71 +1,299 @@
+import fc from 'fast-check';
+import { buildBlock, installBlock } from '../../../src/plan/buildspec-blocks';
 import { type FailedBuild, failureMessage } from '../../../src/plan/failure';
+import { isRateLimited } from '../../../src/plan/failure-advice';
+import { MESSAGE_LIMIT } from '../../../src/runtime/message-limit';
 
-describe('the message of a failed build', () => {
-  const failed = (
-    log: string[],
-    message = 'Error while executing command: long block. Reason: exit status 1',
-  ): FailedBuild => ({
-    status: 'FAILED',
-    phases: [
-      { phaseType: 'INSTALL', phaseStatus: 'SUCCEEDED' },
-      {
-        phaseType: 'BUILD',
-        phaseStatus: 'FAILED',
-        contexts: [{ statusCode: 'COMMAND_EXECUTION_ERROR', message }],
-      },
+const failed = (log: string[], more: Partial<FailedBuild> = {}): FailedBuild => ({
+  status: 'FAILED',
+  phases: failedPhase('BUILD', 'Error while executing command: a command. Reason: exit status 1'),
+  timeoutInMinutes: 60,
+  log,
+  link: undefined,
+  ...more,
+});
+
+const failedPhase = (phaseType: string, message: string, statusCode = 'COMMAND_EXECUTION_ERROR') => [
+  { phaseType: 'DOWNLOAD_SOURCE', phaseStatus: 'SUCCEEDED' },
+  { phaseType, phaseStatus: 'FAILED', contexts: [{ statusCode, message }] },
+];
+
+/** What CodeBuild logs of a command that fails. */
+const failedCommand = (phase: string, command: string, output: string[], code: number): FailedBuild =>
+  failed(
+    [
+      ...`[Container] 2026/11/25 09:00:00.123456 Running command ${command}`.split('\n'),
+      ...output,
+      '',
+      ...`[Container] 2026/11/25 09:00:01.123456 Command did not exit successfully ${command} exit status ${code}`.split(
+        '\n',
+      ),
+      `[Container] 2026/11/25 09:00:01.123456 Phase complete: ${phase} State: FAILED`,
+      ...`[Container] 2026/11/25 09:00:01.123456 Phase context status code: COMMAND_EXECUTION_ERROR Message: Error while executing command: ${command}. Reason: exit status ${code}`.split(
+        '\n',
+      ),
     ],
-    timeoutInMinutes: 60,
-    log,
-    link: 'https://console/log',
-  });
+    { phases: failedPhase(phase, `Error while executing command: ${command}. Reason: exit status ${code}`) },
+  );
 
-  it("holds the failing RUN's own lines, not the rest of the log", () => {
-    const log = [
-      '#5 [2/2] RUN make',
-      '#5 0.2 cc main.c',
-      '------',
-      ' > [2/2] RUN make:',
-      '0.212 main.c:3: error: expected ;',
-      '------',
-      'Dockerfile:3',
-      'ERROR: failed to solve: process "/bin/sh -c make" did not complete successfully: exit code: 2',
-    ];
-    const message = failureMessage(failed(log));
-    expect(message).toBe(
-      'the image build failed in its BUILD phase with exit code 1: main.c:3: error: expected ; | ERROR: failed to solve: process "/bin/sh -c make" did not complete successfully: exit code: 2 Full log: https://console/log',
+/** What buildx prints of a RUN that fails. */
+const failedRun = (output: string[], code = 2): string[] => [
+  '#5 [2/2] RUN make',
+  ...output.map((line) => `#5 0.212 ${line}`),
+  `#5 ERROR: process "/bin/sh -c make" did not complete successfully: exit code: ${code}`,
+  '------',
+  ' > [2/2] RUN make:',
+  ...output.map((line) => `0.212 ${line}`),
+  '------',
+  'Dockerfile:3',
+  '--------------------',
+  '   3 | >>> RUN make',
+  '--------------------',
+  `ERROR: failed to solve: process "/bin/sh -c make" did not complete successfully: exit code: ${code}`,
+];
+
+describe('the message of a failed RUN', () => {
+  it('has its exit code, not that of buildx, its place in the Dockerfile and its own lines', () => {
+    expect(failureMessage(failed(failedRun(['cc main.c', 'main.c:3: error: expected ;'])))).toBe(
+      'the image build failed in its BUILD phase with exit code 2 (Dockerfile:3): cc main.c | main.c:3: error: expected ;',
     );
   });
 
-  it('keeps the end of long output within the limit', () => {
-    const log = [
-      ' > [1/1] RUN x:',
-      ...Array.from({ length: 200 }, (_, n) => `0.1 line ${n}`),
-      '------',
-      'ERROR: failed to solve: y',
+  it('leads with the cause where much output follows it', () => {
+    const output = [
+      'compiling',
+      'main.c:3: error: expected ;',
+      ...Array.from({ length: 200 }, (_, n) => `note ${n}`),
     ];
-    const message = failureMessage(failed(log));
-    expect(message.length).toBeLessThanOrEqual(1000);
-    expect(message).toContain('line 199 | ERROR: failed to solve: y');
-    expect(message).not.toContain('line 0 ');
+    const message = failureMessage(failed(failedRun(output)));
+    expect(message.indexOf('main.c:3: error: expected ;')).toBeLessThan(120);
+    expect(message).toContain('| ... |');
+    expect(message).toMatch(/note 199$/);
   });
 
-  it('strips the colours of tools', () => {
+  it('leads with the cause where much output precedes it', () => {
+    const output = [
+      ...Array.from({ length: 200 }, (_, n) => `downloading part ${n}`),
+      'E: Unable to locate package foo',
+    ];
+    const message = failureMessage(failed(failedRun(output, 100)));
+    expect(message).toContain('exit code 100 (Dockerfile:3): E: Unable to locate package foo');
+  });
+
+  it('does not take a warning, or a count of no errors, for the cause', () => {
+    const output = [
+      'npm warn deprecated: this is an error to use',
+      '0 errors so far',
+      ...Array.from({ length: 100 }, (_, n) => `line ${n}`),
+      'npm error 404 Not Found - GET https://registry.example/left-pad',
+    ];
+    expect(failureMessage(failed(failedRun(output)))).toContain('(Dockerfile:3): npm error 404 Not Found');
+  });
+
+  it('without output says how it ended', () => {
+    expect(failureMessage(failed(failedRun([], 3)))).toContain(
+      'failed in its BUILD phase with exit code 3 (Dockerfile:3): process "/bin/sh -c make"',
+    );
+  });
+
+  it('strips the colours of tools and the states that a progress bar wrote over', () => {
     const red = `${String.fromCharCode(27)}[31m`;
-    expect(failureMessage(failed([' > [1/1] RUN x:', `0.1 ${red}bad`, '------']))).toContain(
-      'exit code 1: bad Full log',
-    );
+    const message = failureMessage(failed([' > [1/1] RUN x:', `0.1 ${red}10%\r50%\rbad`, '------']));
+    expect(message).toMatch(/: bad$/);
   });
 
   it.each([
-    ['TIMED_OUT', /did not end within 60 minutes \(TimeoutInMinutes\)/],
-    ['STOPPED', /was stopped/],
-  ])('says so when the build was %s', (status, expected) => {
-    expect(failureMessage({ ...failed([]), status })).toMatch(expected);
+    ['for lack of memory', ['Killed'], 137, 'choose a larger ComputeType'],
+    ['for lack of disk', ['cp: no space left on device'], 1, 'choose a larger ComputeType'],
+    ['for another processor', ['exec /bin/sh: exec format error'], 255, 'the platform in Platforms'],
+  ])('%s says what to do', (_what, output, code, advice) => {
+    expect(failureMessage(failed(failedRun(output, code)))).toContain(advice);
+  });
+});
+
+describe('the message of a failed command of the user', () => {
+  it.each(['INSTALL', 'PRE_BUILD'])('in the %s phase leads with its own output', (phase) => {
+    expect(failureMessage(failedCommand(phase, 'npm ci; exit 42', ['cannot find the tool'], 42))).toBe(
+      `the image build failed in its ${phase} phase with exit code 42: cannot find the tool`,
+    );
   });
 
-  it("gives CodeBuild's own reason when no command failed", () => {
-    expect(failureMessage(failed([], 'AccessDenied: Access Denied for primary source'))).toContain(
-      'AccessDenied: Access Denied for primary source',
+  it('does not quote a command of several lines', () => {
+    const command = 'set -e\nfor file in a b; do\n\n  echo error >&2\ndone\nexit 7';
+    expect(failureMessage(failedCommand('PRE_BUILD', command, ['nothing to copy'], 7))).toMatch(
+      /exit code 7: nothing to copy$/,
+    );
+  });
+
+  it('does not hold the output of the commands before it', () => {
+    const { log, ...rest } = failedCommand('INSTALL', 'second', ['the cause'], 1);
+    const before = ['[Container] 2026/11/25 08:59:00 Running command first', 'an error that did no harm'];
+    expect(failureMessage({ ...rest, log: [...before, ...log] })).toMatch(/exit code 1: the cause$/);
+  });
+
+  it('that printed nothing has its exit code', () => {
+    expect(failureMessage(failedCommand('INSTALL', 'exit 3', [], 3))).toBe(
+      'the image build failed in its INSTALL phase with exit code 3.',
+    );
+  });
+
+  it('whose output fills the log has the end of it', () => {
+    const { log, ...rest } = failedCommand('INSTALL', 'x', ['a', 'b', 'fatal: the cause'], 1);
+    expect(failureMessage({ ...rest, log: log.slice(2) })).toMatch(/b \| fatal: the cause$/);
+  });
+});
+
+describe("the type's own shell text", () => {
+  const lines = [installBlock, buildBlock]
+    .flatMap((block) => block.split('\n'))
+    .filter((line) => line.trim().length > 3);
+
+  it.each([
+    [
+      'that CodeBuild quotes before and after it',
+      failedCommand('INSTALL', installBlock, ['docker-builder: error: no Docker daemon'], 1),
+    ],
+    ['in the build phase', failedCommand('BUILD', buildBlock, ['docker-builder: error: cannot log in'], 1)],
+    [
+      'before the command that fails',
+      {
+        ...failedCommand('INSTALL', 'exit 42', ['cannot find the tool'], 42),
+        log: [
+          `[Container] Running command ${installBlock}`,
+          ...failedCommand('INSTALL', 'exit 42', ['cannot find the tool'], 42).log,
+        ].flatMap((line) => line.split('\n')),
+      },
+    ],
+    [
+      'in a log that ends too early',
+      failed(
+        [`[Container] Running command ${installBlock}`, 'the cause'].flatMap((text) => text.split('\n')),
+      ),
+    ],
+  ])('%s is never in the message', (_what, build) => {
+    const message = failureMessage(build);
+    expect(lines.filter((line) => message.includes(line))).toEqual([]);
+    expect(message).toMatch(/no Docker daemon|cannot log in|cannot find the tool|the cause/);
+  });
+});
+
+describe('the message of a base image that a registry refuses', () => {
+  const registry = (error: string) =>
+    failed([
+      `#2 ERROR: ${error}`,
+      '------',
+      ' > [internal] load metadata for x:',
+      '------',
+      `ERROR: failed to solve: node:20: ${error}`,
+    ]);
+
+  it.each([
+    'failed to copy: httpReadSeeker: failed open: unexpected status code https://registry-1.docker.io/v2/library/node/manifests/sha256:5: 429 Too Many Requests - Server message: toomanyrequests: You have reached your unauthenticated pull rate limit. https://www.docker.com/increase-rate-limit',
+    'toomanyrequests: You have reached your pull rate limit. You may increase the limit by authenticating and upgrading',
+  ])('for its rate limit names three ways out, and the build may be tried again', (error) => {
+    const build = registry(error);
+    const message = failureMessage(build);
+    expect(message).toMatch(
+      /public\.ecr\.aws\/docker\/library.*DockerLoginSecretArn.*PullThroughCachePrefixes/,
+    );
+    expect(message.slice(0, 200)).toMatch(/429|toomanyrequests|node:20/);
+    expect(isRateLimited(build.log)).toBe(true);
+  });
+
+  it.each([
+    '123456789012.dkr.ecr.eu-west-1.amazonaws.com',
+    '123456789012.dkr.ecr.cn-north-1.amazonaws.com.cn',
+    '123456789012.dkr.ecr-fips.us-gov-west-1.amazonaws.com',
+    '123456789012.dkr-ecr.eu-west-1.on.aws',
+    '123456789012.dkr-ecr-fips.us-east-1.on.aws',
+  ])('for want of rights in %s names the registration parameters', (host) => {
+    for (const error of [
+      `failed to resolve source metadata for ${host}/base:1: unexpected status from HEAD request to https://${host}/v2/base/manifests/1: 403 Forbidden`,
+      `pulling from host ${host} failed with status code [manifests 1]: 403 Forbidden`,
+      `failed to authorize: failed to fetch oauth token: https://${host}/token: 401 Unauthorized`,
+    ]) {
+      const build = registry(error);
+      expect(failureMessage(build)).toMatch(/BaseImageRepositories.*PullThroughCachePrefixes/);
+      expect(isRateLimited(build.log)).toBe(false);
+    }
+  });
+
+  it('elsewhere has no such advice', () => {
+    expect(
+      failureMessage(
+        registry('unexpected status from HEAD request to https://ghcr.io/v2/x/manifests/1: 403 Forbidden'),
+      ),
+    ).not.toContain('BaseImageRepositories');
+  });
+});
+
+describe('the message of a build that CodeBuild ended', () => {
+  it.each([
+    [
+      'TIMED_OUT',
+      'BUILD',
+      /did not end within 60 minutes \(TimeoutInMinutes\); it was in its BUILD phase: .*step 9$/,
+    ],
+    ['STOPPED', 'BUILD', /was stopped in its BUILD phase/],
+    [
+      'TIMED_OUT',
+      'QUEUED',
+      /waited in CodeBuild's queue until its time was up; raise the quota "Concurrently running builds"/,
+    ],
+    ['FAILED', 'QUEUED', /waited in CodeBuild's queue/],
+  ])('as %s in its %s phase', (status, phaseType, expected) => {
+    const log = ['an error that did no harm', ...Array.from({ length: 10 }, (_, n) => `step ${n}`)];
+    const phases = [{ phaseType, phaseStatus: status }];
+    expect(failureMessage(failed(phaseType === 'QUEUED' ? [] : log, { status, phases }))).toMatch(expected);
+  });
+
+  it.each([
+    ['AccessDenied: Access Denied for primary source', /AccessDenied: Access Denied for primary source\)\.$/],
+    ['error while downloading key context.bin, error: x', /only keys that end in \.zip/],
+  ])("gives CodeBuild's own reason when no command failed: %s", (message, expected) => {
+    const phases = failedPhase('DOWNLOAD_SOURCE', message, 'CLIENT_ERROR');
+    expect(failureMessage(failed([], { phases }))).toMatch(expected);
+  });
+});
+
+describe('the message of any failed build', () => {
+  it('ends with the link to the log where the log stays', () => {
+    const link = 'https://console.aws.amazon.com/log';
+    expect(failureMessage(failed(failedRun(['bad']), { link }))).toMatch(
+      /: bad Full log: https:\/\/console\.aws\.amazon\.com\/log$/,
+    );
+  });
+
+  it('is one line within the limit', () => {
+    const line = fc.oneof(
+      fc.string({ maxLength: 2_000 }),
+      fc.constantFrom(
+        '------',
+        ' > [1/2] RUN x:',
+        'ERROR: failed to solve: y',
+        '[Container] Running command x',
+        '[Container] Command did not exit successfully x exit status 1',
+        'toomanyrequests',
+        'exit code: 137',
+      ),
+    );
+    fc.assert(
+      fc.property(
+        fc.array(line, { maxLength: 40 }),
+        fc.constantFrom('FAILED', 'TIMED_OUT', 'STOPPED'),
+        (log, status) => {
+          const link = `https://console/${'x'.repeat(150)}`;
+          const message = failureMessage(
+            failed(
+              log.flatMap((text) => text.split('\n')),
+              { status, link },
+            ),
+          );
+          expect(message.length).toBeLessThanOrEqual(MESSAGE_LIMIT);
+          expect(message).not.toContain('\n');
+        },
+      ),
+      { numRuns: 500 },
     );
   });
 });

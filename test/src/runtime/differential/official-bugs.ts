@@ -1,4 +1,4 @@
-import { cleanMessage } from '../../../../src/runtime/answer';
+import { cleanMessage } from '../../../../src/runtime/clean-message';
 import type { Case } from './case';
 import { wordsOf } from './ours';
 import type { Plain } from './thing';

@@ -1,0 +1,50 @@
+/** What to do about failures that have a usual cause outside the Dockerfile. */
+interface Advice {
+  /** In a line of the build's output or of its errors. */
+  pattern: RegExp;
+  advice: string;
+}
+
+const RATE_LIMIT = /toomanyrequests|429 Too Many Requests|reached your (unauthenticated )?pull rate limit/i;
+
+/** A registry of ECR in any partition, FIPS and dual-stack names included. */
+const ECR = String.raw`\d{12}\.dkr[.-]ecr(?:-fips)?\.[a-z0-9-]+\.[a-z0-9.-]+`;
+const REFUSED =
+  '(?:40[13] (?:Forbidden|Unauthorized)|no basic auth credentials|not authorized to perform: ecr:|authorization failed|pull access denied)';
+
+const table: readonly Advice[] = [
+  {
+    pattern: RATE_LIMIT,
+    advice:
+      "Docker Hub limits pulls from CodeBuild's shared addresses: use the copy in public.ecr.aws/docker/library, a login (DockerLoginSecretArn) or an ECR pull-through cache (registration parameter PullThroughCachePrefixes)",
+  },
+  {
+    pattern: new RegExp(`(?<!push .*)${ECR}.*${REFUSED}|${REFUSED}.*${ECR}`),
+    advice:
+      'the build role may not pull this base image: add its repository to the registration parameter BaseImageRepositories, or its prefix to PullThroughCachePrefixes; a repository of another account must allow this account in its policy',
+  },
+  {
+    pattern: /no space left on device/i,
+    advice: 'the disk of the build machine is full: choose a larger ComputeType',
+  },
+  {
+    pattern: /exit code: 137\b/,
+    advice:
+      'exit code 137 means that the step was killed, usually for lack of memory: choose a larger ComputeType',
+  },
+  {
+    pattern: /exec format error/i,
+    advice: 'the program is for another processor: use base images and binaries of the platform in Platforms',
+  },
+  {
+    pattern: /error while downloading key (?!\S+\.zip,)\S+, error/i,
+    advice: 'CodeBuild takes only keys that end in .zip for an archive',
+  },
+];
+
+/** The advice for the first known failure among these lines. */
+export const adviceFor = (lines: string[]): string | undefined =>
+  table.find(({ pattern }) => lines.some((line) => pattern.test(line)))?.advice;
+
+/** Whether a registry refused to serve this build for now: a later try may succeed. */
+export const isRateLimited = (log: string[]): boolean => log.some((line) => RATE_LIMIT.test(line));
