@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { localConnection, prepare } from '../cli/local/local-engine';
 import { engineEnvironment, freePort, startEngine } from '../local/engine/engine';
-import { findDocker } from '../setup/steps/docker-engine';
+import { findDocker } from '../local/prerequisites/docker';
 import type { Row } from './row';
 
 const root = resolve(__dirname, '..');

@@ -5,7 +5,7 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { BatchGetBuildsCommand, CodeBuildClient, ListBuildsCommand } from '@aws-sdk/client-codebuild';
 import { engineEnvironment, freePort } from '../local/engine/engine';
-import { findDocker } from '../setup/steps/docker-engine';
+import { findDocker } from '../local/prerequisites/docker';
 
 const root = resolve(__dirname, '..');
 const command = join(root, 'dist/docker-builder.js');

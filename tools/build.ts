@@ -25,18 +25,6 @@ async function main(): Promise<void> {
     format: 'cjs',
     sourcemap: 'linked',
     logLevel: 'warning',
-    // The set-up scripts find their files by their own place in the package, so they stay where they are.
-    plugins: [
-      {
-        name: 'setup-stays',
-        setup(options) {
-          options.onResolve({ filter: /\/setup\/steps\// }, (args) => ({
-            path: `../setup/steps/${args.path.split('/').at(-1)}`,
-            external: true,
-          }));
-        },
-      },
-    ],
   });
   if (existsSync(resolve(root, 'dist/docker-builder.js')))
     await chmod(resolve(root, 'dist/docker-builder.js'), 0o755);

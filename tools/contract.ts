@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { localConnection, prepare } from '../cli/local/local-engine';
 import { engineEnvironment, freePort, startEngine } from '../local/engine/engine';
-import { toolsOf } from '../local/prerequisites/tools';
+import { requireTools } from '../local/prerequisites/tools';
 import { handlerScript, startHandlerHost } from '../local/registry/handler-host';
 
 const root = resolve(__dirname, '..');
@@ -23,7 +23,7 @@ async function main(): Promise<void> {
   const scratch = mkdtempSync(join(tmpdir(), 'contract-'));
   try {
     await prepare(localConnection(engine.endpoint), console.log);
-    const { node } = await toolsOf(root, scratch, console.log);
+    const { node } = await requireTools(root, scratch, console.log);
     const env = { ...engineEnvironment(engine.endpoint), AWS_EC2_METADATA_DISABLED: 'true' };
     const host = await startHandlerHost({ package: archive, node, script: handlerScript(root), env });
     try {

@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { nodeForHandlers } from '../setup/steps/handler-node';
+import { handlerNode } from '../local/prerequisites/node';
 
 const root = resolve(__dirname, '..');
 const folders = ['src', 'cli', 'local', 'setup', 'tools', 'bench', 'examples'];
@@ -22,7 +22,7 @@ function main(args: string[]): void {
   }
   const cwd = resolve(args[0] ?? root);
   // dependency-cruiser needs a newer Node.js than the rest of this project, so it runs on the one for handlers.
-  const { path: node } = nodeForHandlers(join(root, '.tools'));
+  const node = handlerNode(join(root, '.tools'));
   const command = join(root, 'node_modules/dependency-cruiser/bin/dependency-cruiser.mjs');
   const options = ['--config', join(root, '.dependency-cruiser.cjs'), '--output-type', 'err'];
   const present = folders.filter((folder) => existsSync(join(cwd, folder)));

@@ -6,7 +6,7 @@ import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { localConnection, prepare } from '../../cli/local/local-engine';
 import { engineEnvironment, freePort, startEngine } from '../../local/engine/engine';
-import { toolsOf } from '../../local/prerequisites/tools';
+import { requireTools } from '../../local/prerequisites/tools';
 import { builderProperties } from '../../test/faults/builder';
 import { type FaultProxy, startFaultProxy } from '../../test/faults/proxy';
 import type { Row } from '../row';
@@ -53,7 +53,7 @@ export async function runtimeRows(): Promise<Row[]> {
   try {
     await prepare(localConnection(engine.endpoint), () => {});
     const bundles = await bundleRuntimes(folder);
-    const { node } = await toolsOf(root, join(homedir(), '.cache/docker-builder/tools'), () => {});
+    const { node } = await requireTools(root, join(homedir(), '.cache/docker-builder/tools'), () => {});
     const measure: Measure = async <T>(runtime: Runtime, mode: Mode, argument = '') => {
       const { stdout } = await promisify(execFile)(
         node,

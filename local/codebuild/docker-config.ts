@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { findDocker } from '../../setup/steps/docker-engine';
+import { findDocker } from '../prerequisites/docker';
 
 const run = promisify(execFile);
 

@@ -5,8 +5,8 @@ import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { findDocker } from '../../setup/steps/docker-engine';
-import { toolsOf } from '../prerequisites/tools';
+import { findDocker } from '../prerequisites/docker';
+import { requireTools } from '../prerequisites/tools';
 import { packageRoot } from './package-root';
 import { registerTypes } from './register-types';
 
@@ -63,7 +63,7 @@ export async function startEngine(options: EngineOptions = {}): Promise<Engine> 
   const docker = findDocker();
   if (docker === undefined)
     throw new Error('no Docker engine with buildx answers: start Docker and try again');
-  const tools = await toolsOf(packageRoot, join(cache(), 'tools'), log);
+  const tools = await requireTools(packageRoot, join(cache(), 'tools'), log);
   const endpoint = `http://127.0.0.1:${port}`;
   const hostPort = await freePort();
   mkdirSync(cache(), { recursive: true });

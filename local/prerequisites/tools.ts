@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { nodeForHandlers } from '../../setup/steps/handler-node';
-import { pythonEnvironment } from '../../setup/steps/python-tools';
+import { handlerNode, installHandlerNode, missingHandlerNode } from './node';
+import { createPythonEnvironment, missingPythonEnvironment } from './python';
 
 /** What the engine runs on. */
 export interface Tools {
@@ -9,50 +9,59 @@ export interface Tools {
   python: string;
   /** The folder of the `aws` command, for builds. */
   bin: string;
-  /** The Node.js of the registry, for handlers. */
+  /** The Node.js that runs handlers. */
   node: string;
   /** The folder of the services' published API models. */
   models: string;
 }
 
-/** Of the clone's pinned tools, those that an installed engine needs. */
+/** The pinned tools that an installed engine needs; a clone has more. */
 const NEEDED = /^(ministack|awscli)==/;
 
-/** Finds the tools in a clone; makes them in the user's cache folder where the package was installed from npm. */
-export async function toolsOf(
+/**
+ * Finds the tools in a clone. Where the package was installed from npm, they are installed in the user's cache folder,
+ * by npm and pip only: never by the system's package manager.
+ */
+export async function requireTools(
   packageRoot: string,
   cacheFolder: string,
-  log: (line: string) => void,
+  log: (line: string) => void = () => {},
 ): Promise<Tools> {
   const inClone = existsSync(join(packageRoot, '.venv/bin/ministack'));
-  const environment = inClone ? join(packageRoot, '.venv') : join(cacheFolder, 'python');
-  const { path: node, step } = nodeForHandlers(
-    inClone ? join(packageRoot, '.tools') : join(cacheFolder, 'node'),
-  );
-  const steps = [step, ...(inClone ? [] : [installed(environment, packageRoot)])];
-  for (const { missing, install } of steps) {
-    const what = await missing();
-    if (what === undefined) continue;
-    log(what);
-    await install();
+  const python = inClone ? join(packageRoot, '.venv') : join(cacheFolder, 'python');
+  const node = inClone ? join(packageRoot, '.tools') : join(cacheFolder, 'node');
+  await install(missingHandlerNode(node), () => installHandlerNode(node), log);
+  if (!inClone) {
+    const environment = describeEnvironment(python, packageRoot);
+    await install(missingPythonEnvironment(environment), () => createPythonEnvironment(environment), log);
   }
   return {
-    python: join(environment, 'bin/python'),
-    bin: join(environment, 'bin'),
-    node,
-    models: modelsIn(environment),
+    python: join(python, 'bin/python'),
+    bin: join(python, 'bin'),
+    node: handlerNode(node),
+    models: join(sitePackages(python), 'botocore/data'),
   };
 }
 
-function installed(environment: string, packageRoot: string) {
+async function install(
+  missing: string | undefined,
+  act: () => Promise<void>,
+  log: (line: string) => void,
+): Promise<void> {
+  if (missing === undefined) return;
+  log(missing);
+  await act();
+}
+
+function describeEnvironment(folder: string, packageRoot: string) {
   const requirements = readFileSync(join(packageRoot, 'setup/requirements.txt'), 'utf8');
   const needed = requirements.split('\n').filter((line) => NEEDED.test(line));
   const constraints = join(packageRoot, 'setup/constraints.txt');
-  return pythonEnvironment(environment, [...needed, '-c', constraints], needed.join());
+  return { folder, install: [...needed, '-c', constraints], content: needed.join() };
 }
 
-function modelsIn(environment: string): string {
-  const python =
-    readdirSync(join(environment, 'lib')).find((name) => name.startsWith('python3')) ?? 'python3';
-  return join(environment, 'lib', python, 'site-packages/botocore/data');
+function sitePackages(environment: string): string {
+  const lib = join(environment, 'lib');
+  const python = readdirSync(lib).find((name) => name.startsWith('python3')) ?? 'python3';
+  return join(lib, python, 'site-packages');
 }

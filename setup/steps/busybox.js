@@ -1,10 +1,10 @@
 // @ts-check
-const { onPath } = require('./step');
+const { onPath } = require('../../local/prerequisites/command');
 const { installDebianPackages } = require('./debian');
 
 /**
- * The tests build images whose RUN instructions need a shell, and no container hub can be reached everywhere they run:
- * Debian's statically linked busybox is copied into them.
+ * The tests build images whose RUN instructions need a shell, but can't rely on a container registry: they copy Debian's
+ * statically linked busybox instead of pulling a base image.
  * @type {import('./step').Step}
  */
 const busybox = {

@@ -1,8 +1,8 @@
 // @ts-check
 const { existsSync, mkdirSync, readFileSync, writeFileSync } = require('node:fs');
-const { SetupError, run } = require('./step');
+const { MissingPrerequisite, run } = require('../../local/prerequisites/command');
 
-/** @returns {Record<string, string>} the fields of /etc/os-release; empty elsewhere than on Linux */
+/** @returns {Record<string, string>} the fields of /etc/os-release; empty on other systems than Linux */
 function osRelease() {
   if (!existsSync('/etc/os-release')) return {};
   const lines = readFileSync('/etc/os-release', 'utf8').split('\n');
@@ -23,12 +23,14 @@ const isRoot = () => process.getuid?.() === 0;
 async function installDebianPackages(packages) {
   const { ID = '', ID_LIKE = '' } = osRelease();
   if (!`${ID} ${ID_LIKE}`.match(/debian|ubuntu/)) {
-    throw new SetupError(
+    throw new MissingPrerequisite(
       `please install ${packages.join(', ')} with this system's package manager, then run this again`,
     );
   }
   if (!isRoot()) {
-    throw new SetupError(`please run: sudo apt-get install --yes ${packages.join(' ')}\nthen run this again`);
+    throw new MissingPrerequisite(
+      `please run: sudo apt-get install --yes ${packages.join(' ')}\nthen run this again`,
+    );
   }
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   await run('apt-get', ['update', '--quiet'], { env });
@@ -36,8 +38,8 @@ async function installDebianPackages(packages) {
 }
 
 /**
- * Debian 12 carries a Docker without the containerd snapshotter's cache export: these packages, and only these, come
- * from Debian 13, by a source beside the machine's own (its mirror and key) and a pin.
+ * Debian 12's Docker can't export a cache (it lacks the containerd snapshotter). These packages, and only these, come from
+ * Debian 13: an additional source with the machine's own mirror and key, and a pin.
  * @param {string[]} packages
  */
 function pinFromTrixie(packages) {
@@ -48,8 +50,8 @@ function pinFromTrixie(packages) {
     .map((path) => /^(?:URIs:|deb(?: \[[^\]]*\])?)\s+(\S+)/m.exec(readFileSync(path, 'utf8'))?.[1])
     .find(Boolean);
   if (mirror === undefined)
-    throw new SetupError(
-      'no Debian mirror found in /etc/apt: install Docker 26 or newer with buildx by hand',
+    throw new MissingPrerequisite(
+      'no Debian mirror found in /etc/apt: install Docker 26 or newer with buildx yourself',
     );
   mkdirSync('/etc/apt/preferences.d', { recursive: true });
   writeFileSync(

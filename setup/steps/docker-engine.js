@@ -1,24 +1,9 @@
 // @ts-check
 const { spawn } = require('node:child_process');
 const { existsSync, mkdirSync, openSync, writeFileSync } = require('node:fs');
-const { join } = require('node:path');
-const { SetupError, ask, onPath, root } = require('./step');
+const { MissingPrerequisite, onPath, succeeds } = require('../../local/prerequisites/command');
+const { findDocker, findDockerClient } = require('../../local/prerequisites/docker');
 const { installDebianPackages, isRoot, osRelease, pinFromTrixie } = require('./debian');
-
-/**
- * The first docker client on PATH that has buildx and reaches an engine: another client may shadow the working one.
- * @returns {string | undefined} its absolute path
- */
-function findDocker() {
-  const candidates = process.env.DOCKER_CLI ? [process.env.DOCKER_CLI] : onPath('docker');
-  return candidates.find(
-    (path) =>
-      ask(path, ['buildx', 'version']).ok && ask(path, ['version', '--format', '{{.Server.Version}}']).ok,
-  );
-}
-
-/** @returns {string | undefined} a docker client with buildx, whether or not an engine runs */
-const findClient = () => onPath('docker').find((path) => ask(path, ['buildx', 'version']).ok);
 
 /** @param {number} seconds */
 async function waitForEngine(seconds) {
@@ -36,7 +21,7 @@ async function installPackages() {
       ? ['docker.io', 'docker-buildx']
       : ['docker.io', 'docker-cli', 'docker-buildx', 'containerd'];
   if (ID === 'debian' && osRelease().VERSION_CODENAME === 'bookworm') pinFromTrixie(packages);
-  // The push goes to the local endpoint, a registry without TLS on a loopback address.
+  // Builds push to the local endpoint: a registry without TLS on a loopback address.
   const config = '/etc/docker/daemon.json';
   mkdirSync('/etc/docker', { recursive: true });
   if (!existsSync(config)) {
@@ -48,12 +33,12 @@ async function installPackages() {
 
 function startEngine() {
   if (existsSync('/run/systemd/system')) {
-    ask('systemctl', ['start', 'docker']);
+    succeeds('systemctl', ['start', 'docker']);
     return;
   }
   const [dockerd] = onPath('dockerd');
   if (dockerd === undefined)
-    throw new SetupError('the Docker packages are installed, but there is no dockerd on PATH');
+    throw new MissingPrerequisite('the Docker packages are installed, but there is no dockerd on PATH');
   const log = openSync('/var/log/docker-builder-dockerd.log', 'a');
   spawn(dockerd, [], { detached: true, stdio: ['ignore', log, log] }).unref();
 }
@@ -69,16 +54,16 @@ const dockerEngine = {
     const advice =
       'install Docker Engine 26 or newer with the buildx plug-in, start it, and make sure that `docker buildx version` and `docker info` work for this user';
     const { ID = '' } = osRelease();
-    if (!isRoot() || !['debian', 'ubuntu'].includes(ID)) throw new SetupError(advice);
-    if (findClient() === undefined || onPath('dockerd').length === 0) await installPackages();
+    if (!isRoot() || !['debian', 'ubuntu'].includes(ID)) throw new MissingPrerequisite(advice);
+    if (findDockerClient() === undefined || onPath('dockerd').length === 0) await installPackages();
     if (await waitForEngine(2)) return;
     startEngine();
     if (!(await waitForEngine(30))) {
-      throw new SetupError(
+      throw new MissingPrerequisite(
         `dockerd does not answer; its log is /var/log/docker-builder-dockerd.log. Otherwise: ${advice}`,
       );
     }
   },
 };
 
-module.exports = { dockerEngine, findDocker, toolsFolder: join(root, '.tools') };
+module.exports = { dockerEngine };

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { toolsOf } from '../../local/prerequisites/tools';
+import { requireTools } from '../../local/prerequisites/tools';
 import { type HandlerHost, handlerScript, startHandlerHost } from '../../local/registry/handler-host';
 import { modelCheck } from '../../local/registry/model-validation';
 import {
@@ -57,7 +57,7 @@ export async function startTypeDriver({
   log = () => {},
 }: DriverOptions): Promise<TypeDriver> {
   const proxy = await startFaultProxy(endpoint);
-  const tools = await toolsOf(root, join(homedir(), '.cache/docker-builder/tools'), () => {});
+  const tools = await requireTools(root, join(homedir(), '.cache/docker-builder/tools'), () => {});
   const host = await startHandlerHost({
     package: readFileSync(join(root, 'build/token-injectable-docker-builder.zip')),
     node: tools.node,

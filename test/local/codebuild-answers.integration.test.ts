@@ -1,13 +1,13 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { toolsOf } from '../../local/prerequisites/tools';
+import { requireTools } from '../../local/prerequisites/tools';
 import { serviceModel, shapeChecks } from '../../local/service/api-model';
 import { root, uniqueName } from '../support/tools';
 
 const role = 'arn:aws:iam::000000000000:role/docker-builder/docker-builder-build-us-east-1';
 let checks: ReturnType<typeof shapeChecks>;
 beforeAll(async () => {
-  const { models } = await toolsOf(root, join(homedir(), '.cache/docker-builder/tools'), () => {});
+  const { models } = await requireTools(root, join(homedir(), '.cache/docker-builder/tools'), () => {});
   checks = shapeChecks(serviceModel(models, 'codebuild'));
 });
 

@@ -1,11 +1,10 @@
 import { execFile, execFileSync, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
-import { findDocker } from '../../setup/steps/docker-engine';
+import { findDocker } from '../../local/prerequisites/docker';
 
+export { folderOf } from './folder';
 export const root = resolve(__dirname, '../..');
 export const docker = findDocker() as string;
 
@@ -49,16 +48,6 @@ export const dockerBuilder = (...args: string[]): Promise<Ended> =>
 
 /** A stack name that no other test has. */
 export const uniqueName = (word: string): string => `${word}-${randomBytes(4).toString('hex')}`;
-
-/** A folder of its own with these files; gone at the end of the process's tests by `remove`. */
-export function folderOf(files: Record<string, string>): { path: string; remove(): void } {
-  const path = mkdtempSync(join(tmpdir(), 'real-'));
-  for (const [name, content] of Object.entries(files)) {
-    mkdirSync(dirname(join(path, name)), { recursive: true });
-    writeFileSync(join(path, name), content);
-  }
-  return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
-}
 
 /** A file of an image, pulled from its registry, byte for byte. */
 export function fileOfImage(uri: string, path: string): Buffer {
