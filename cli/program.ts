@@ -51,7 +51,7 @@ export async function runProgram(words: readonly string[]): Promise<ExitCode> {
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return ExitCode.ok;
     const failure = error instanceof CommanderError ? explainUsage(error, program, words) : explain(error);
-    report(failure, words.includes('--json'));
+    report(failure, words.indexOf('--json') > 0);
     return failure.exitCode;
   }
 }

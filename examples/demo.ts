@@ -102,7 +102,7 @@ function shown(lines: string): Outputs {
     if (report.type === 'log')
       for (const text of report.lines)
         if (/^docker-builder: |^#\d+ \[/.test(text)) console.log(`    | ${text}`);
-    if (report.type === 'outputs') outputs = report.outputs;
+    if (report.type === 'result' && report.ok) outputs = report.outputs;
   }
   if (outputs === undefined) throw new Error('the deployment has no outputs');
   console.log(`  ApiUrl   ${outputs.ApiUrl}\n  ImageUri ${outputs.ImageUri}`);
