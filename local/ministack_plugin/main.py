@@ -29,16 +29,36 @@ PATCHES = (
     "s3",
 )
 
+# Only where IAM is enforced: without it MiniStack checks nothing that these would sharpen.
+IAM_PATCHES = (
+    "iam.service_principals",
+    "iam.secure_transport",
+    "iam.resource_arns",
+    "iam.resource_tags",
+    "iam.request_tags",
+    "iam.denials",
+    "iam.checks",
+    "iam.registry_logins",
+)
+
 
 def install() -> None:
     """Import every module that patches MiniStack; exit when a name is missing that one of them relies on."""
     check_version()
     for name in PATCHES:
-        try:
-            importlib.import_module(f"ministack_plugin.{name}")
-        except (AttributeError, ImportError) as missing:
-            raise SystemExit(f"ministack {MINISTACK} lacks what ministack_plugin.{name} needs: {missing}") from missing
+        load(name)
     forward.install("codebuild", "CodeBuild")
+    if os.environ.get("AUTH", "").lower() == "true":
+        for name in IAM_PATCHES:
+            load(name)
+
+
+def load(name: str) -> None:
+    """Import a module that patches MiniStack."""
+    try:
+        importlib.import_module(f"ministack_plugin.{name}")
+    except (AttributeError, ImportError) as missing:
+        raise SystemExit(f"ministack {MINISTACK} lacks what ministack_plugin.{name} needs: {missing}") from missing
 
 
 def end_with_stdin() -> None:

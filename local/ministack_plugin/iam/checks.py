@@ -1,0 +1,91 @@
+"""Further checks of a request: its other resources, the roles that it passes, the tags that it sets on creation."""
+
+import uuid
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from ministack.core.iam_actions import access_denied_response
+from ministack.core.iam_evaluator import AuthError, enforce
+from ministack.core.responses import get_account_id, get_region
+from ministack.core.router import extract_access_key_id
+from ministack.services import cloudwatch_logs, codebuild, ecr
+
+from ministack_plugin.answers import Answer, Data, Handler, Headers, Parameters
+from ministack_plugin.iam.resource_arns import data_of
+from ministack_plugin.iam.resources import resources_of
+from ministack_plugin.patch import patch
+
+
+@dataclass(frozen=True)
+class Check:
+    """An action that the caller must also be allowed, on a resource."""
+
+    action: str
+    resource: str
+    context: dict[str, Any] = field(default_factory=dict)
+
+
+def _refusal(service: str, headers: Headers, query: Parameters, checks: Iterator[Check]) -> Answer | None:
+    """Return the answer to a caller who is not allowed one of the checks."""
+    for check in checks:
+        key = extract_access_key_id(headers, query)
+        denied = enforce(key, check.action, service, get_region(), check.resource, check.context)
+        if denied is not None and not isinstance(denied, AuthError):
+            return access_denied_response(
+                service,
+                check.action,
+                denied.principal_arn,
+                str(uuid.uuid4()),
+                headers=headers,
+                resource_arn=check.resource,
+                explicit_deny=denied.decision == "Deny",
+            )
+    return None
+
+
+def _checking(service: str, further: Callable[[str, Data], Iterator[Check]]) -> Callable[..., Any]:
+    async def handle_request(
+        original: Handler, method: str, path: str, headers: Headers, body: bytes, query: Parameters
+    ) -> Answer:
+        operation, data = headers.get("x-amz-target", "").rsplit(".", 1)[-1], data_of(body)
+        refused = _refusal(service, headers, query, further(operation, data))
+        return refused or await original(method, path, headers, body, query)
+
+    return handle_request
+
+
+def _others(service: str, operation: str, data: Data) -> Iterator[Check]:
+    named = resources_of(service, operation, data, get_region(), get_account_id())
+    yield from (Check(f"{service}:{operation}", resource) for resource in named[1:])
+
+
+def _of_codebuild(operation: str, data: Data) -> Iterator[Check]:
+    yield from _others("codebuild", operation, data)
+    role = data.get("serviceRoleOverride" if operation == "StartBuild" else "serviceRole")
+    if role and operation in {"CreateProject", "UpdateProject", "StartBuild"}:
+        yield Check("iam:PassRole", role, {"iam:PassedToService": "codebuild.amazonaws.com"})
+
+
+def _of_ecr(operation: str, data: Data) -> Iterator[Check]:
+    yield from _others("ecr", operation, data)
+    if operation == "CreateRepository" and data.get("tags"):
+        named = resources_of("ecr", operation, data, get_region(), get_account_id())
+        tags = {f"aws:RequestTag/{tag['Key']}": tag.get("Value", "") for tag in data["tags"]}
+        yield Check("ecr:TagResource", named[0], {**tags, "aws:TagKeys": [tag["Key"] for tag in data["tags"]]})
+
+
+def _of_logs(operation: str, data: Data) -> Iterator[Check]:
+    if operation == "CreateLogGroup" and data.get("tags"):
+        arn = f"arn:aws:logs:{get_region()}:{get_account_id()}:log-group:{data.get('logGroupName', '')}"
+        tags = {f"aws:RequestTag/{key}": value for key, value in data["tags"].items()}
+        yield Check("logs:TagResource", arn, {**tags, "aws:TagKeys": list(data["tags"])})
+
+
+# AWS judges each resource that a request names; iam:PassRole on the role that a project or a build is given, with the
+# service that gets it; and the right to tag when something is created with tags (ECR says so since 2023: "Allow access
+# will be needed for the ecr:TagResource and ecr:CreateRepository actions"). MiniStack judges the first resource only.
+# Goes when MiniStack does.
+patch(codebuild.handle_request)(_checking("codebuild", _of_codebuild))
+patch(ecr.handle_request)(_checking("ecr", _of_ecr))
+patch(cloudwatch_logs.handle_request)(_checking("logs", _of_logs))
