@@ -61,7 +61,11 @@ export async function createChangeSet(
       throw explainRefusal(error, input.typeName, connection);
     });
   const [id, stackId] = [created.Id ?? '', created.StackId ?? ''];
-  const described = await waitUntilFinished(connection, id, stackId, pace);
+  const described = await waitUntilFinished(connection, id, stackId, pace).catch(async (error: unknown) => {
+    // The user gave up: a change set that nobody executes would stay, and a stack in review with it.
+    await deleteChangeSet(connection, id, existing ? undefined : stackId).catch(() => undefined);
+    throw error;
+  });
   if (described.Status !== 'FAILED') {
     return { id, stackId, changes: described.Changes ?? [] };
   }
