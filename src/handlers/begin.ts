@@ -1,6 +1,7 @@
 import type { Model } from '../models';
-import { desiredBuilder, imageTag, type NamedModel } from '../plan/desired';
+import { desiredBuilder, type NamedModel } from '../plan/desired';
 import type { Owner } from '../plan/ownership';
+import type { Project } from '../ports/codebuild';
 import type { Run } from '../ports/run';
 import { converge } from './converge';
 import { failed, type ProgressEvent, threw } from './progress-event';
@@ -11,20 +12,27 @@ interface Beginning {
   model: NamedModel;
   /** Who creates the builder; undefined in an update. */
   owner: Owner | undefined;
+  /** The project that an update finds. */
+  record: Project | undefined;
   /** What a refusal of the inputs identifies: CloudFormation deletes what a failed create identifies. */
   refused: Model | undefined;
 }
+
+const SOURCE_IS_MISSING = 'Source is missing: give either S3Bucket and S3Key, or Inline';
 
 /**
  * What create and update have in common: resolve the inputs in the operation's first invocation, then bring the parts
  * to the desired state. Nothing is changed before the inputs are known to be right.
  */
 export async function begin(
-  { model, owner, refused }: Beginning,
+  { model, owner, record, refused }: Beginning,
   request: Request,
   run: Run,
 ): Promise<ProgressEvent> {
   const { typeConfiguration } = request;
+  // A READ or DELETE comes without it, so the model's check can't demand it.
+  if (model.Source === undefined)
+    return failed({ code: 'InvalidRequest', message: SOURCE_IS_MISSING }, refused);
   const desired = desiredBuilder({
     model,
     owner,
@@ -34,12 +42,9 @@ export async function begin(
   });
   if (run.context.resolution === undefined) {
     try {
-      const inputs = await resolveInputs({ model, desired, typeConfiguration }, run);
+      const inputs = await resolveInputs({ model, desired, record, typeConfiguration }, run);
       if ('refusal' in inputs) return failed(inputs.refusal, refused);
-      run.context.resolution = {
-        imageTag: imageTag(desired, inputs.source),
-        sourceVersion: inputs.version,
-      };
+      run.context.resolution = inputs;
     } catch (error) {
       return threw(error, refused);
     }

@@ -13,5 +13,9 @@ export const create: Verb = async (request, run) => {
     token: request.clientRequestToken,
   };
   const BuilderName = given.BuilderName ?? generatedName(owner.stackId, owner.logicalId, owner.token);
-  return begin({ model: { ...given, BuilderName }, owner, refused: undefined }, request, run);
+  return begin(
+    { model: { ...given, BuilderName }, owner, record: undefined, refused: undefined },
+    request,
+    run,
+  );
 };

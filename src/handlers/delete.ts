@@ -1,9 +1,10 @@
 import type { Model } from '../models';
 import { parts } from '../parts/parts';
 import { namesOf } from '../plan/names';
+import { modelOfProject } from '../plan/project';
 import type { Run } from '../ports/run';
 import { inProgress, notFound, type ProgressEvent, partFailed, threw } from './progress-event';
-import { readRecord } from './record';
+import { findRecord } from './record';
 import type { Verb } from './run';
 
 /** Named after the protocol's verb; `delete` is a reserved word. */
@@ -11,8 +12,8 @@ export const deleteBuilder: Verb = async (request, run) => {
   const builder = request.desiredResourceState?.BuilderName;
   if (builder === undefined) return notFound(builder);
   try {
-    const record = await readRecord(builder, run);
-    if (record !== undefined) return await deleteParts(builder, record, run);
+    const record = await findRecord(builder, run);
+    if (record !== undefined) return await deleteParts(builder, modelOfProject(builder, record), run);
   } catch (error) {
     return threw(error, identifying(builder));
   }

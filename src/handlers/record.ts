@@ -1,15 +1,12 @@
-import type { Model } from '../models';
 import { namesOf } from '../plan/names';
-import { modelOfProject } from '../plan/project';
+import type { Project } from '../ports/codebuild';
 import type { Run } from '../ports/run';
 import { reread } from '../waiting/reread';
 
-/** What the project alone records of a builder: its input. Undefined when there is no such builder. */
-export async function readRecord(builder: string, run: Run): Promise<Model | undefined> {
-  const existing = await reread(
+/** The builder's record; undefined when there is no such builder. */
+export const findRecord = (builder: string, run: Run): Promise<Project | undefined> =>
+  reread(
     () => run.aws.codebuild.project(namesOf(builder).project),
     (found) => found !== undefined,
     run,
   );
-  return existing === undefined ? undefined : modelOfProject(builder, existing);
-}

@@ -1,8 +1,9 @@
 import type { Model } from '../models';
+import { modelOfProject } from '../plan/project';
 import type { Run } from '../ports/run';
 import { begin } from './begin';
 import { failed, notFound, type ProgressEvent, threw } from './progress-event';
-import { readRecord } from './record';
+import { findRecord } from './record';
 import type { Request, Verb } from './run';
 
 export const update: Verb = async (request, run) => {
@@ -21,13 +22,13 @@ async function updateBuilder(
   request: Request,
   run: Run,
 ): Promise<ProgressEvent> {
-  const record = await readRecord(builder, run);
+  const record = await findRecord(builder, run);
   if (record === undefined) return notFound(builder);
-  const name = record.Repository?.Name;
+  const name = modelOfProject(builder, record).Repository?.Name;
   if (given.Repository?.Name !== undefined && given.Repository.Name !== name) {
     const message = `Repository.Name can't change from "${name}" to "${given.Repository.Name}": ECR can't rename a repository; replace the builder instead`;
     return failed({ code: 'NotUpdatable', message }, given);
   }
   const model = { ...given, BuilderName: builder, Repository: { ...given.Repository, Name: name } };
-  return begin({ model, owner: undefined, refused: given }, request, run);
+  return begin({ model, owner: undefined, record, refused: given }, request, run);
 }

@@ -36,7 +36,9 @@ export interface Desired {
   };
   pollIntervalSeconds: number | undefined;
   revision: string | undefined;
-  /** The user's and the stack's; the resource's own value wins. */
+  /** The resource's and the stack's; the resource's value wins. */
+  userTags: Tags;
+  /** Those and the owner's. */
   tags: Tags;
   /** The properties that were given as an empty map or list: they are read back so. */
   givenEmpty: string[];
@@ -68,6 +70,7 @@ export interface DesiredFrom {
 export function desiredBuilder({ model, owner, stackTags, typeConfiguration, place }: DesiredFrom): Desired {
   const names = namesOf(model.BuilderName, model.Repository?.Name);
   const own = Object.fromEntries((model.Tags ?? []).map(({ Key, Value }) => [Key, Value]));
+  const userTags = { ...stackTags, ...own };
   return {
     names,
     owner,
@@ -94,7 +97,8 @@ export function desiredBuilder({ model, owner, stackTags, typeConfiguration, pla
     },
     pollIntervalSeconds: model.PollIntervalSeconds ?? typeConfiguration?.PollIntervalSeconds,
     revision: model.Revision,
-    tags: { ...stackTags, ...own, ...ownerTags(names.builder, owner) },
+    userTags,
+    tags: { ...userTags, ...ownerTags(names.builder, owner) },
     givenEmpty: Object.keys(model).filter((property) => isEmpty(model[property as keyof Model])),
   };
 }
@@ -107,7 +111,12 @@ const sourceOf = ({ Source: { Inline, S3Bucket = '', S3Key = '', S3ObjectVersion
   Inline === undefined ? { bucket: S3Bucket, key: S3Key, version: S3ObjectVersion } : { inline: Inline };
 
 /** The tag of the image that these inputs give. */
-export const imageTag = (desired: Desired, source: SourceIdentity): string =>
+export const imageTag = (desired: Desired, source: SourceIdentity): string => hashInputs(desired, source);
+
+/** A hash of the properties that can change the image: the source by its name, not by its content. */
+export const propertiesHash = (desired: Desired): string => hashInputs(desired, desired.source);
+
+const hashInputs = (desired: Desired, source: SourceIdentity | Source): string =>
   fingerprint({
     source,
     dockerfile: posix.normalize(desired.dockerfile),

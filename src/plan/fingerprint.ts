@@ -5,7 +5,8 @@ export type SourceIdentity = { contents: string } | { inline: string };
 
 /** All that can change the image; nothing that can't (Regions, tags, role, machine). */
 export interface ImageInputs {
-  source: SourceIdentity;
+  /** Its identity (for the image's tag), or its name (for a hash of the properties). */
+  source: object;
   dockerfile: string;
   target: string | undefined;
   buildArgs: Record<string, string>;

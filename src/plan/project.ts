@@ -2,6 +2,7 @@ import type { Model } from '../models';
 import type { Project, ProjectDefinition } from '../ports/codebuild';
 import { buildspec, userCommands } from './buildspec';
 import type { ResolvedBuilder } from './desired';
+import { finishedVariables } from './finished-images';
 import { recordedProperties, recordVariables } from './record';
 import { userTags } from './tags';
 
@@ -27,6 +28,7 @@ export function projectDefinition(desired: ResolvedBuilder): ProjectDefinition {
     computeType: desired.computeType,
     variables: {
       ...recordVariables(desired, desired.imageTag),
+      ...finishedVariables(desired.properties, desired.finished),
       ...(version === undefined ? {} : { [SOURCE_VERSION]: version }),
     },
     roleArn: desired.roleArn,

@@ -12,9 +12,21 @@ export interface CallbackContext {
   waitingSince?: Record<string, number>;
 }
 
+/** An image that is in the repository, and a hash of the properties that gave it. */
+export interface FinishedImage {
+  properties: string;
+  tag: string;
+}
+
 /** What resolving the inputs gave. */
 export interface Resolution {
   imageTag: string;
+  /** A hash of the properties that can change the image. */
+  properties: string;
+  /** The finished images before this one. */
+  finished: FinishedImage[];
+  /** The image was found by its properties: its source was not read, so it can't be built. */
+  builtBefore?: boolean;
   /** The version of the source object that the tag was computed from; absent where its bucket keeps none. */
   sourceVersion?: string | undefined;
 }

@@ -85,7 +85,7 @@ export function requestOf<Model, Context, TypeConfiguration>(
     stackId: event.stackId ?? undefined,
     logicalResourceIdentifier: data.logicalResourceId ?? undefined,
     desiredResourceState: modelOf(data.resourceProperties, coerce),
-    previousResourceState: modelOf(data.previousResourceProperties, coerce),
+    previousResourceState: previousModelOf(data.previousResourceProperties, coerce),
     desiredResourceTags: data.stackTags ?? {},
     previousResourceTags: data.previousStackTags ?? {},
     systemTags: data.systemTags ?? {},
@@ -119,6 +119,18 @@ export const productionEventOf = (event: TestEvent): HandlerEvent => ({
 
 const modelOf = <Model>(raw: unknown, coerce: { model(raw: unknown): Model }): Model | undefined =>
   raw === undefined || raw === null ? undefined : coerce.model(raw);
+
+/**
+ * The rollback of a refused update hands the refused properties over as the previous ones: what can't be read as a
+ * model is left out, or the rollback would be refused as well.
+ */
+function previousModelOf<Model>(raw: unknown, coerce: { model(raw: unknown): Model }): Model | undefined {
+  try {
+    return modelOf(raw, coerce);
+  } catch {
+    return undefined;
+  }
+}
 
 /** CloudFormation sends an empty context, or none, in the first invocation. */
 const contextOf = <Context>(context: Record<string, unknown> | null | undefined): Context | undefined =>

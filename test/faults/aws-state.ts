@@ -1,5 +1,5 @@
 import { CloudWatchLogs } from '@aws-sdk/client-cloudwatch-logs';
-import { CodeBuild } from '@aws-sdk/client-codebuild';
+import { CodeBuild, type Project } from '@aws-sdk/client-codebuild';
 import { ECR, type Repository } from '@aws-sdk/client-ecr';
 
 /** What AWS holds of one builder, without times. */
@@ -13,6 +13,16 @@ export interface BuildSummary {
   id: string;
   tag: string;
   status: string;
+}
+
+/** The record remembers an image that a failed update had finished: with it, the project is not as it was before. */
+function withoutMemory<T extends Pick<Project, 'environment'>>(project: T): T {
+  const { environment } = project;
+  if (environment === undefined) return project;
+  const environmentVariables = environment.environmentVariables?.filter(
+    ({ name }) => name !== 'FINISHED_IMAGES',
+  );
+  return { ...project, environment: { ...environment, environmentVariables } };
 }
 
 /** Looks at an endpoint beside the calls that a test breaks. */
@@ -49,7 +59,10 @@ export function awsState(endpoint: string) {
         project:
           projects[0] === undefined
             ? undefined
-            : { ...project, tags: Object.fromEntries(tags.map(({ key = '', value = '' }) => [key, value])) },
+            : {
+                ...withoutMemory(project),
+                tags: Object.fromEntries(tags.map(({ key = '', value = '' }) => [key, value])),
+              },
         repositories: await Promise.all(repositories.map(repository)),
         logGroups: logGroups.map(({ logGroupName = '' }) => logGroupName),
       };

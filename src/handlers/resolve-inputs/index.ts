@@ -1,12 +1,15 @@
 import type { Model, TypeConfiguration } from '../../models';
 import { refuseName } from '../../parts/project';
 import { refuseRepository } from '../../parts/repository';
-import type { Desired } from '../../plan/desired';
+import { type Desired, imageTag, propertiesHash } from '../../plan/desired';
+import type { Resolution } from '../../ports/callback-context';
+import type { Project } from '../../ports/codebuild';
 import type { Run } from '../../ports/run';
 import { ServiceError } from '../../ports/service-error';
 import type { HandlerErrorCode } from '../../runtime/protocol';
+import { findBuiltBefore } from './built-before';
 import { brokenLimit } from './limits';
-import { checkSource, type SourceFacts } from './source';
+import { checkSource } from './source';
 import { unsupported } from './unsupported';
 
 interface Refused {
@@ -18,23 +21,20 @@ const refuse = (code: HandlerErrorCode, message: string): Refused => ({ refusal:
 export interface Inputs {
   model: Model;
   desired: Desired;
+  /** The project that an update finds. */
+  record: Project | undefined;
   typeConfiguration: TypeConfiguration | undefined;
 }
 
 /** Resolves the inputs, and refuses everything that can be known to be wrong before anything exists; cheapest first. */
 export async function resolveInputs(
-  { model, desired, typeConfiguration }: Inputs,
+  { model, desired, record, typeConfiguration }: Inputs,
   run: Run,
-): Promise<SourceFacts | Refused> {
+): Promise<Resolution | Refused> {
   const wrong = unsupported(model, typeConfiguration) ?? brokenLimit(desired);
   if (wrong !== undefined) return refuse('InvalidRequest', wrong);
-  const source = await checkSource(desired, run).catch((error) => {
-    if (error instanceof ServiceError && error.kind === 'denied')
-      return refuse('AccessDenied', notReadable(desired, error));
-    throw error;
-  });
-  if ('refusal' in source) return source;
-  if ('problem' in source) return refuse('InvalidRequest', source.problem);
+  const resolution = await resolveImage(desired, record, run);
+  if ('refusal' in resolution) return resolution;
   const taken = await refuseName(desired, run);
   if (taken !== undefined) return { refusal: taken };
   const { imageRepository, cacheRepository, builder } = desired.names;
@@ -42,7 +42,31 @@ export async function resolveInputs(
     const foreign = await refuseRepository(name, builder, run);
     if (foreign !== undefined) return refuse('AlreadyExists', foreign);
   }
-  return source;
+  return resolution;
+}
+
+/** The image's tag: of the image that these properties gave before, or from the source as it is now. */
+async function resolveImage(
+  desired: Desired,
+  record: Project | undefined,
+  run: Run,
+): Promise<Resolution | Refused> {
+  const properties = propertiesHash(desired);
+  const { tag, finished } = await findBuiltBefore(desired, properties, record, run);
+  if (tag !== undefined) return { imageTag: tag, properties, finished, builtBefore: true };
+  const source = await checkSource(desired, run).catch((error) => {
+    if (error instanceof ServiceError && error.kind === 'denied')
+      return refuse('AccessDenied', notReadable(desired, error));
+    throw error;
+  });
+  if ('refusal' in source) return source;
+  if ('problem' in source) return refuse('InvalidRequest', source.problem);
+  return {
+    imageTag: imageTag(desired, source.source),
+    properties,
+    finished,
+    sourceVersion: source.version,
+  };
 }
 
 function notReadable(desired: Desired, error: ServiceError): string {

@@ -73,8 +73,8 @@ function buildArguments({ buildArgs }: Desired): string | undefined {
   return `BuildArgs has ${total} bytes in all; at most ${ARGUMENTS_LIMIT} are allowed: put large values into the build context`;
 }
 
-function tags({ tags: all }: Desired): string | undefined {
-  const given = Object.entries(all).filter(([key]) => !key.startsWith('docker-builder:'));
+function tags({ userTags }: Desired): string | undefined {
+  const given = Object.entries(userTags);
   if (given.length > MAX_USER_TAGS) {
     return `Tags: ${given.length} tags with the stack's; at most ${MAX_USER_TAGS} are allowed beside the builder's own`;
   }

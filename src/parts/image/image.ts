@@ -1,4 +1,7 @@
-import { done, wait } from '../../waiting/outcome';
+import type { ResolvedBuilder } from '../../plan/desired';
+import type { Run } from '../../ports/run';
+import { waitFor } from '../../waiting/bounded-wait';
+import { done, fail, type Outcome, wait } from '../../waiting/outcome';
 import { reread } from '../../waiting/reread';
 import type { Part } from '../part';
 import { followBuild } from './follow-build';
@@ -6,6 +9,14 @@ import { buildOf } from './platform-build';
 import { isPushed } from './pushed';
 import { isRunning, stopBuilds, stopSuperseded } from './running-builds';
 import { startBuild } from './start-build';
+
+/** What was in the repository when the inputs were resolved can't be built here: its source was not read. */
+const waitForImage = ({ names, imageTag }: ResolvedBuilder, run: Run): Outcome =>
+  waitFor('image', imageTag, run) ??
+  fail(
+    'NotStabilized',
+    `the image ${names.imageRepository}:${imageTag}, which these properties gave before, was removed from the repository meanwhile; run the update again`,
+  );
 
 /** The image itself: built only when its tag is not in the repository yet. */
 export const image: Part = {
@@ -18,6 +29,7 @@ export const image: Part = {
       if (id === undefined) await stopSuperseded(desired.names.project, desired.imageTag, run);
       return done;
     }
+    if (desired.builtBefore) return waitForImage(desired, run);
     return id === undefined ? startBuild(desired, platform, run) : followBuild(desired, platform, id, run);
   },
 

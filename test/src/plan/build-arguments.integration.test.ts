@@ -16,7 +16,7 @@ function throughBash(buildArgs: Record<string, string>): string[] {
     typeConfiguration: undefined,
     place: { partition: 'aws', account: '123456789012', region: 'us-east-1' },
   });
-  const { variables } = projectDefinition({ ...desired, imageTag: 'tag' });
+  const { variables } = projectDefinition({ ...desired, imageTag: 'tag', properties: 'hash', finished: [] });
   const script = `set -euo pipefail\n${argumentsBlock}\nprintf '%s\\0' "\${build_args[@]}"`;
   const { stdout, stderr } = spawnSync('bash', ['-c', script], {
     // A socket as standard input makes bash believe that it was started by a remote shell daemon.

@@ -10,7 +10,7 @@ const owner = { stackId: 'arn:aws:cloudformation:us-east-1:1:stack/shop/1', logi
 /** What a project that a model was written into records of it. */
 function readBack(model: NamedModel): Model {
   const desired = desiredBuilder({ model, owner, stackTags: {}, typeConfiguration: undefined, place });
-  const definition = projectDefinition({ ...desired, imageTag: 'tag' });
+  const definition = projectDefinition({ ...desired, imageTag: 'tag', properties: 'hash', finished: [] });
   // As a service keeps it: text, and nothing shared with what was written.
   const project = JSON.parse(JSON.stringify({ ...definition, arn: 'arn:aws:codebuild:::project/x' }));
   return modelOfProject(model.BuilderName, project);

@@ -1,0 +1,33 @@
+import type { FinishedImage } from '../ports/callback-context';
+import { IMAGE_TAG } from '../ports/codebuild';
+
+/** The variables of the record: the properties of its own image, and the images before it. */
+const PROPERTIES = 'PROPERTIES_HASH';
+const FINISHED = 'FINISHED_IMAGES';
+
+/** How many images before its own the record remembers. */
+const REMEMBERED = 2;
+
+/** The image that a project's record names; it may not be finished yet. */
+export function recordedImage(variables: Record<string, string>): FinishedImage | undefined {
+  const { [PROPERTIES]: properties, [IMAGE_TAG]: tag } = variables;
+  return properties === undefined || tag === undefined ? undefined : { properties, tag };
+}
+
+/** The finished images before it, newest first. */
+export const finishedBefore = (variables: Record<string, string>): FinishedImage[] =>
+  (variables[FINISHED] ?? '').split(' ').flatMap((entry) => {
+    const [properties, tag] = entry.split(':');
+    return properties && tag ? [{ properties, tag }] : [];
+  });
+
+/** The newest images that other properties gave. */
+export const remembered = (images: FinishedImage[], properties: string): FinishedImage[] =>
+  images.filter((image) => image.properties !== properties).slice(0, REMEMBERED);
+
+export const finishedVariables = (properties: string, finished: FinishedImage[]): Record<string, string> => ({
+  [PROPERTIES]: properties,
+  ...(finished.length === 0
+    ? {}
+    : { [FINISHED]: finished.map((image) => `${image.properties}:${image.tag}`).join(' ') }),
+});

@@ -1,0 +1,3 @@
+import { refusedUpdates } from './broken-update-cases';
+
+refusedUpdates((all) => all);

@@ -1,0 +1,70 @@
+import { brokenLimit } from '../../../../src/handlers/resolve-inputs/limits';
+import type { Model } from '../../../../src/models';
+import { desiredBuilder } from '../../../../src/plan/desired';
+
+const inline = { Inline: 'FROM scratch' };
+
+function limitOf(model: Partial<Model>, stackTags: Record<string, string> = {}): string | undefined {
+  return brokenLimit(
+    desiredBuilder({
+      model: { Source: inline, ...model, BuilderName: model.BuilderName ?? 'web' },
+      owner: undefined,
+      stackTags,
+      typeConfiguration: undefined,
+      place: { partition: 'aws', account: '123456789012', region: 'us-east-1' },
+    }),
+  );
+}
+
+const tagsOf = (...keys: string[]) => keys.map((Key) => ({ Key, Value: 'x' }));
+const s3 = { S3Bucket: 'bucket', S3Key: 'key' };
+
+it.each<[string, Partial<Model>, RegExp]>([
+  ['a name with capitals', { BuilderName: 'Web' }, /BuilderName "Web" must be/],
+  ['a name of one letter', { BuilderName: 'w' }, /BuilderName/],
+  ['a Dockerfile beside an inline one', { Dockerfile: 'other' }, /Source.Inline/],
+  ['an inline text beyond its length', { Source: { Inline: `FROM x\n${' '.repeat(4_096)}` } }, /4096/],
+  ['an inline text that is not a Dockerfile', { Source: { Inline: 'hello' } }, /FROM/],
+  ['an inline text with a NUL', { Source: { Inline: 'FROM x\0' } }, /NUL/],
+  ['an absolute Dockerfile', { Source: s3, Dockerfile: '/Dockerfile' }, /inside the build context/],
+  ['a Dockerfile outside the context', { Source: s3, Dockerfile: 'a/../../b' }, /inside the build context/],
+  ['half a surrogate pair in a target', { Source: s3, Target: 'a\ud800' }, /surrogate/],
+  ['an argument name with a space', { BuildArgs: { 'a b': '' } }, /"a b"/],
+  ['a long argument', { BuildArgs: { A: 'x'.repeat(4_097) } }, /BuildArgs.A has 4097/],
+  ['a NUL in an argument', { BuildArgs: { A: '\0' } }, /BuildArgs.A .*NUL/],
+  [
+    'arguments beyond 128 KiB in all',
+    { BuildArgs: Object.fromEntries(Array.from({ length: 33 }, (_, n) => [`A${n}`, 'x'.repeat(4_000)])) },
+    /BuildArgs has 132\d+ bytes/,
+  ],
+  ['a reserved tag', { Tags: tagsOf('docker-builder:x') }, /reserved/],
+  ["a tag that claims another builder's", { Tags: tagsOf('docker-builder:builder') }, /reserved/],
+  ["a tag of AWS's", { Tags: tagsOf('aws:x') }, /reserved/],
+  ['a tag without a key', { Tags: tagsOf('') }, /1 to 127/],
+  ['a tag with a long key', { Tags: tagsOf('k'.repeat(128)) }, /1 to 127/],
+  ['a tag with a long value', { Tags: [{ Key: 'k', Value: 'x'.repeat(256) }] }, /at most 255/],
+  ['a tag with a character', { Tags: tagsOf('a*b') }, /"a\*b"/],
+  ['commands beyond a buildspec', { InstallCommands: ['x'.repeat(26_000)] }, /InstallCommands/],
+])('%s is refused with its reason', (_what, model, reason) => {
+  expect(limitOf(model)).toMatch(reason);
+});
+
+it('stack tags count with the tags of the resource', () => {
+  const stackTags = Object.fromEntries(Array.from({ length: 40 }, (_, n) => [`stack-${n}`, 'x']));
+  const own = tagsOf(...Array.from({ length: 7 }, (_, n) => `own-${n}`));
+  expect(limitOf({ Tags: own.slice(1) }, stackTags)).toBeUndefined();
+  expect(limitOf({ Tags: own }, stackTags)).toMatch(/47 tags/);
+});
+
+it('a whole builder breaks none', () => {
+  expect(
+    limitOf({
+      Source: s3,
+      Dockerfile: 'docker/Dockerfile.prod',
+      Target: 'run',
+      BuildArgs: { A: 'x'.repeat(4_096), _b: '' },
+      Tags: tagsOf('team', 'ünïcode x'),
+      InstallCommands: ['true'],
+    }),
+  ).toBeUndefined();
+});
