@@ -1,91 +1,111 @@
 import { stat } from 'node:fs/promises';
-import { join, posix } from 'node:path';
+import { join } from 'node:path';
 import type { Connection } from '../aws/connection';
 import { contextDigest } from '../context/context-digest';
-import { contextEntries } from '../context/context-entries';
+import type { ContextEntry } from '../context/context-entries';
+import type { ContextFolder } from '../context/context-folder';
 import { writeContextZip } from '../context/context-zip';
-import { looksLikeDockerfile, requireDockerfile } from '../context/dockerfiles';
-import { ignoreFile } from '../context/ignore-file';
+import { shown } from '../context/file-failure';
 import type { Display } from '../display/report';
 import { megabytes } from '../display/words';
-import { badInput } from '../exit-code';
+import { CommandFailure } from '../exit-code';
 import { withScratchFolder } from '../scratch';
 import type { ArtifactBucket } from './artifact-bucket';
 import { objectKey } from './object-key';
 import { objectExists, uploadFile } from './upload';
 
-/** A folder that a builder names as its build context. */
-export interface ContextFolder {
-  logicalId: string;
-  /** Absolute path. */
-  folder: string;
-  /** As the template has it: for messages. */
-  written: string;
-  /** Undefined when only the deployment decides which one is built. */
-  dockerfile: string | undefined;
+/** Milliseconds between two reports of progress. */
+const REPORT_INTERVAL = 100;
+
+/** Where contexts are uploaded to, and where progress is shown. */
+export interface ContextTarget {
+  connection: Connection;
+  bucket: ArtifactBucket;
+  prefix: string | undefined;
+  display: Display;
+  signal: AbortSignal | undefined;
+}
+
+/** Throws what `work` throws, with the name of the builder that it is about. */
+export async function namingBuilder<T>(logicalId: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof CommandFailure)) throw error;
+    throw new CommandFailure(error.exitCode, `${logicalId}: ${error.message}`, { cause: error });
+  }
 }
 
 /**
- * Brings the folder's context into the bucket under the digest of its content, and says under which key. What is
- * there already is neither zipped nor sent again.
+ * Uploads the entries of a folder's context to the bucket under the digest of their content, and returns where they
+ * are. An object that exists already is neither zipped nor uploaded again.
  */
-export async function contextObject(
-  connection: Connection,
-  bucket: ArtifactBucket,
-  prefix: string | undefined,
+export async function uploadContext(
   context: ContextFolder,
-  display: Display,
+  entries: readonly ContextEntry[],
+  target: ContextTarget,
 ): Promise<{ S3Bucket: string; S3Key: string }> {
-  await requireFolder(context);
-  const entries = await entriesOf(context);
-  const { digest, entries: hashed } = await contextDigest(context.folder, entries);
-  const key = objectKey(prefix, `${digest}.zip`);
+  const S3Key = await namingBuilder(context.logicalId, () => upload(context, entries, target));
+  return { S3Bucket: target.bucket.name, S3Key };
+}
+
+async function upload(
+  context: ContextFolder,
+  entries: readonly ContextEntry[],
+  target: ContextTarget,
+): Promise<string> {
+  const { connection, bucket, display, signal } = target;
+  const { logicalId, folder, written } = context;
+  const step = (message: string) => display.show({ type: 'step', message: `${logicalId}: ${message}` });
+  const progress = (work: string, total: number) =>
+    atMostEvery(REPORT_INTERVAL, (done: number) =>
+      display.show({ type: 'progress', message: `${logicalId}: ${work} ${written}`, done, total }),
+    );
+
+  announceSpecialFiles(context, entries, display);
+  const total = entries.reduce((sum, entry) => sum + (entry.kind === 'file' ? entry.size : 0), 0);
+  const reading = { report: progress('reading', total), signal };
+  const { digest, entries: hashed } = await contextDigest(folder, entries, reading);
+  const key = objectKey(target.prefix, `${digest}.zip`);
   const place = { bucket: bucket.name, key, owner: bucket.owner };
-  if (await objectExists(connection.s3, place)) {
-    display.show({
-      type: 'step',
-      message: `${context.logicalId}: ${context.written} is unchanged, nothing to upload`,
-    });
-    return { S3Bucket: bucket.name, S3Key: key };
+  if (await objectExists(connection.s3, place, signal)) {
+    step(`${written} is unchanged, nothing to upload`);
+    return key;
   }
   await withScratchFolder(async (scratch) => {
     const zip = join(scratch, 'context.zip');
-    await writeContextZip(context.folder, hashed, zip);
+    await writeContextZip(folder, hashed, zip, { report: progress('zipping', total), signal });
     const { size } = await stat(zip);
-    const message = `${context.logicalId}: uploading ${context.written} (${count(hashed.length)}, ${megabytes(size)})`;
-    display.show({ type: 'step', message });
-    await uploadFile(connection.s3, place, zip, (done) => {
-      display.show({ type: 'progress', message, done, total: size });
-    });
+    step(`uploading ${written} (${count(hashed.length)}, ${megabytes(size)})`);
+    await uploadFile(connection.s3, place, zip, progress('uploading', size), signal);
   });
-  return { S3Bucket: bucket.name, S3Key: key };
+  return key;
 }
 
-async function entriesOf({ folder, dockerfile, written, logicalId }: ContextFolder) {
-  const chosen = dockerfile === undefined ? undefined : posix.normalize(dockerfile);
-  if (chosen?.startsWith('..') || chosen?.startsWith('/')) {
-    throw badInput(
-      `${logicalId}: Dockerfile "${dockerfile}" is outside of the folder ${written}: a builder sees the folder only`,
-    );
-  }
-  const rules = await ignoreFile(folder, chosen);
-  const readByTheBuild = (path: string) =>
-    path === chosen || path === rules.path || (chosen === undefined && isBuildInput(path));
-  const entries = await contextEntries(folder, rules.ignores, readByTheBuild);
-  if (chosen !== undefined) requireDockerfile(entries, chosen, written, logicalId);
-  return entries;
-}
-
-/** Which Dockerfile is built is not known yet: all of them go along, and their ignore files. */
-const isBuildInput = (path: string) => looksLikeDockerfile(path) || path.endsWith('.dockerignore');
-
-export async function requireFolder({ folder, written, logicalId }: ContextFolder): Promise<void> {
-  const found = await stat(folder).catch(() => undefined);
-  if (found === undefined)
-    throw badInput(`${logicalId}: there is no folder ${written} (looked for ${folder})`);
-  if (!found.isDirectory()) {
-    throw badInput(`${logicalId}: Source ${written} is a file: name the folder that holds the Dockerfile`);
+function announceSpecialFiles(
+  { logicalId, written }: ContextFolder,
+  entries: readonly ContextEntry[],
+  display: Display,
+): void {
+  for (const { kind, path } of entries) {
+    if (kind !== 'pipe' && kind !== 'socket') continue;
+    const what =
+      kind === 'pipe'
+        ? 'a named pipe and is packaged as one, as docker build does'
+        : 'a socket and an empty file takes its place, as with docker build';
+    const message = `${logicalId}: ${shown(path)} in ${written} is ${what}; exclude it in .dockerignore if the image does not need it`;
+    display.show({ type: 'warning', message });
   }
 }
 
-const count = (files: number) => `${files} ${files === 1 ? 'entry' : 'entries'}`;
+const count = (entries: number) => `${entries} ${entries === 1 ? 'entry' : 'entries'}`;
+
+function atMostEvery(milliseconds: number, report: (done: number) => void): (done: number) => void {
+  let reported = 0;
+  return (done) => {
+    const now = performance.now();
+    if (now - reported < milliseconds) return;
+    reported = now;
+    report(done);
+  };
+}

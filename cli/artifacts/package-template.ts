@@ -1,18 +1,21 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import type { Connection } from '../aws/connection';
+import { type ContextFolder, listContext, requireFolder } from '../context/context-folder';
 import type { Display } from '../display/report';
 import { badInput } from '../exit-code';
 import { asciiEdits, escaped } from '../template/ascii';
 import { type FolderSource, folderSources } from '../template/folder-sources';
 import { edited, parseTemplate, type Template } from '../template/template';
 import type { ArtifactBucket } from './artifact-bucket';
-import { contextObject, requireFolder } from './context-object';
+import { namingBuilder, uploadContext } from './context-object';
 
 export interface PackageOptions {
   templateFile: string;
   typeName: string;
   s3Prefix?: string;
+  /** Ends reading, zipping and uploading at once. */
+  signal?: AbortSignal;
   /** Asked for only when there is something to upload: a template without folders needs no bucket. */
   bucket: () => Promise<ArtifactBucket>;
 }
@@ -27,15 +30,17 @@ export interface PackagedTemplate {
 /** Reads a template, and throws for what is wrong without a call to AWS: its text, and the folders that it names. */
 export async function checkTemplate(file: string, typeName: string): Promise<Template> {
   const template = parseTemplate(await templateText(file), file);
-  for (const source of folderSources(template, typeName)) await requireFolder(contextFolder(file, source));
+  for (const source of folderSources(template, typeName)) {
+    await namingBuilder(source.logicalId, () => requireFolder(contextFolder(file, source)));
+  }
   return template;
 }
 
-const contextFolder = (file: string, { logicalId, folder, dockerfile }: FolderSource) => ({
+const contextFolder = (file: string, { logicalId, folder, dockerfile }: FolderSource): ContextFolder => ({
   logicalId,
   folder: resolve(dirname(file), folder),
   written: folder,
-  dockerfile,
+  dockerfile: { paths: dockerfile === undefined ? [] : [dockerfile], certain: dockerfile !== undefined },
 });
 
 export async function packageTemplate(
@@ -48,10 +53,16 @@ export async function packageTemplate(
   const sources = folderSources(template, options.typeName);
   const edits = asciiEdits(template).filter((edit) => !sources.some(({ start }) => start === edit.start));
   if (sources.length > 0) {
-    const bucket = await options.bucket();
+    const listed = [];
     for (const source of sources) {
       const context = contextFolder(file, source);
-      const object = await contextObject(connection, bucket, options.s3Prefix, context, display);
+      const entries = await namingBuilder(source.logicalId, () => listContext(context, options.signal));
+      listed.push({ source, context, entries });
+    }
+    const bucket = await options.bucket();
+    const target = { connection, bucket, prefix: options.s3Prefix, display, signal: options.signal };
+    for (const { source, context, entries } of listed) {
+      const object = await uploadContext(context, entries, target);
       edits.push({ start: source.start, end: source.end, text: asFlowMap(object, template.format) });
     }
   }

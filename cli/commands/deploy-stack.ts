@@ -78,7 +78,11 @@ async function prepareChangeSet(
     existing,
   );
   const bucket = once(() => artifactBucket(options, connection, session.step));
-  const { text } = await packageTemplate(connection, { ...options, bucket }, session.display);
+  const { text } = await packageTemplate(
+    connection,
+    { ...options, bucket, signal: session.signal },
+    session.display,
+  );
   const template =
     Buffer.byteLength(text) <= BODY_LIMIT
       ? { TemplateBody: text }

@@ -50,7 +50,11 @@ async function packageToFile(options: Options, session: Session): Promise<object
     await requireBucket(connection, place, { create: false });
     return place;
   };
-  const { text, folders } = await packageTemplate(connection, { ...options, bucket: ready }, session.display);
+  const { text, folders } = await packageTemplate(
+    connection,
+    { ...options, bucket: ready, signal: session.signal },
+    session.display,
+  );
   if (file !== undefined) {
     await writeFile(file, text);
     session.step(`wrote ${file} (${folders} ${folders === 1 ? 'folder' : 'folders'} packaged)`);

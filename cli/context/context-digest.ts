@@ -1,39 +1,42 @@
 import { createHash, type Hash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { join } from 'node:path';
 import type { ContextEntry } from './context-entries';
+import { pauses } from './pause';
+import { readContent } from './read-content';
 
 /** Bump when the zip of the same entries changes: objects are found by digest and not uploaded again. */
-const FORMAT = 'docker-builder context 1';
+const FORMAT = 'docker-builder context 2';
 
 /** An entry with the SHA-256 (hex) of a file's content. */
 export type HashedEntry = ContextEntry & { sha256?: string };
 
 export interface ContextDigest {
   entries: HashedEntry[];
-  /** SHA-256 (hex) over paths, kinds, modes, link targets and contents; times and owners are not in it. */
+  /** SHA-256 (hex) over paths, kinds, modes, link targets and contents, but not over times and owners. */
   digest: string;
 }
 
-/** Reads every file once, a few side by side, without holding any as a whole in memory. */
+/** Reads every file once, without keeping more than a part of it in memory. `report` gets the number of bytes read. */
 export async function contextDigest(
   context: string,
   entries: readonly ContextEntry[],
+  { report, signal }: { report?: (bytes: number) => void; signal?: AbortSignal } = {},
 ): Promise<ContextDigest> {
-  const hashed: HashedEntry[] = [...entries];
-  let next = 0;
-  const worker = async () => {
-    while (next < hashed.length) {
-      const index = next++;
-      const entry = hashed[index];
-      if (entry?.kind === 'file') {
-        hashed[index] = { ...entry, sha256: await fileDigest(join(context, entry.path)) };
-      }
-    }
-  };
-  await Promise.all(Array.from({ length: 8 }, worker));
+  const hashed: HashedEntry[] = [];
   const whole = createHash('sha256').update(FORMAT);
-  for (const entry of hashed) addEntry(whole, entry);
+  const pause = pauses(signal);
+  let read = 0;
+  const count = (bytes: number) => {
+    read += bytes;
+    report?.(read);
+  };
+  for (const entry of entries) {
+    const sha256 =
+      entry.kind === 'file' ? await drain(readContent(context, entry, signal), count) : undefined;
+    const one = sha256 === undefined ? entry : { ...entry, sha256 };
+    hashed.push(one);
+    addEntry(whole, one);
+    await pause();
+  }
   return { entries: hashed, digest: whole.digest('hex') };
 }
 
@@ -42,8 +45,13 @@ function addEntry(hash: Hash, entry: HashedEntry): void {
   hash.update(`\n${JSON.stringify([entry.kind, entry.path, entry.mode, content])}`);
 }
 
-async function fileDigest(file: string): Promise<string> {
-  const hash = createHash('sha256');
-  for await (const chunk of createReadStream(file, { highWaterMark: 1 << 20 })) hash.update(chunk as Buffer);
-  return hash.digest('hex');
+async function drain(
+  content: AsyncGenerator<Buffer, string>,
+  count: (bytes: number) => void,
+): Promise<string> {
+  for (;;) {
+    const next = await content.next();
+    if (next.done) return next.value;
+    count(next.value.length);
+  }
 }

@@ -1,53 +1,121 @@
-import type { Stats } from 'node:fs';
-import { lstat, readdir, readlink } from 'node:fs/promises';
+import { isUtf8 } from 'node:buffer';
+import { type Dirent, lstatSync, readdirSync, readlinkSync, type Stats } from 'node:fs';
 import { join } from 'node:path';
-import type { Ignores } from './ignore-rules';
-
-/** One thing in a build context. `path` is relative to the context, with forward slashes and no slash at the end. */
-export type ContextEntry =
-  | { kind: 'file'; path: string; mode: number; size: number }
-  | { kind: 'folder'; path: string; mode: number }
-  | { kind: 'link'; path: string; mode: number; target: string };
+import { badInput } from '../exit-code';
+import { fileFailure, shown } from './file-failure';
+import type { IgnoreRules, Judgement } from './ignore-rules';
+import { pauses } from './pause';
 
 /**
- * What belongs to the context, sorted by path. `kept` are files that the build itself reads and that stay whatever
- * the rules say: the rules travel along, so the build applies them to these again. Sockets, pipes and devices are left out.
+ * One thing in a build context. `path` is relative to the context, with forward slashes and no slash at the end;
+ * `modified` is in seconds since 1970.
+ */
+export type ContextEntry = { path: string; mode: number; modified: number } & (
+  | { kind: 'file'; size: number }
+  | { kind: 'folder' }
+  | { kind: 'link'; target: string }
+  /** A named pipe. */
+  | { kind: 'pipe' }
+  /** Docker sends an empty file in its place. */
+  | { kind: 'socket' }
+);
+
+export interface ContextRules {
+  ignores: IgnoreRules;
+  /**
+   * Whether a path stays, whatever the rules say: the build itself reads it. The ignore file is one of them, so the
+   * build applies the rules to these again.
+   */
+  keeps(path: string): boolean;
+  /** The paths known to be kept: the folders they are in are read even when they are ignored. */
+  kept: ReadonlySet<string>;
+}
+
+/**
+ * What belongs to the context, sorted by path. Ignored folders are not read, unless an exception could match inside
+ * them; if they are, they may be unreadable.
  */
 export async function contextEntries(
   context: string,
-  ignores: Ignores,
-  kept: (path: string) => boolean,
+  { ignores, keeps, kept }: ContextRules,
+  signal?: AbortSignal,
 ): Promise<ContextEntry[]> {
   const entries: ContextEntry[] = [];
+  const keptFolders = new Set([...kept].flatMap(parents));
+  const pause = pauses(signal);
 
-  async function walk(folder: string): Promise<void> {
-    for (const name of await readdir(join(context, folder))) {
-      const path = folder === '' ? name : `${folder}/${name}`;
-      const included = kept(path) || !ignores(path);
-      const stats = await lstat(join(context, path));
-      if (stats.isDirectory()) {
-        const before = entries.length;
-        await walk(path);
-        // An ignored folder is there only as the parent of what an exception took back.
-        if (included || entries.length > before)
-          entries.push({ kind: 'folder', path, mode: permissions(stats) });
-      } else if (included) {
-        const entry = await leaf(context, path, stats);
-        if (entry) entries.push(entry);
-      }
+  async function walk(folder: string, judgement: Judgement | undefined): Promise<void> {
+    for (const child of children(context, folder, judgement?.ignored === true)) {
+      await pause();
+      const path = folder === '' ? child.name : `${folder}/${child.name}`;
+      const judged = ignores.judge(path, judgement);
+      const included = !judged.ignored || keeps(path);
+      if (included) requireName(context, folder, child);
+      const before = entries.length;
+      if (child.isDirectory()) {
+        if (!judged.ignored || ignores.mayTakeBack(path) || keptFolders.has(path)) await walk(path, judged);
+        // An ignored folder is part of the context only as the parent of something that is.
+        if (!judged.ignored || entries.length > before) entries.push(entryOf(context, path));
+      } else if (included) entries.push(entryOf(context, path));
     }
   }
 
-  await walk('');
+  await walk('', undefined);
   return entries.sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 
-async function leaf(context: string, path: string, stats: Stats): Promise<ContextEntry | undefined> {
-  const mode = permissions(stats);
-  if (stats.isFile()) return { kind: 'file', path, mode, size: stats.size };
-  if (stats.isSymbolicLink())
-    return { kind: 'link', path, mode: 0o777, target: await readlink(join(context, path)) };
-  return undefined;
+function children(context: string, folder: string, ignored: boolean): Dirent[] {
+  try {
+    return readdirSync(join(context, folder), { withFileTypes: true });
+  } catch (error) {
+    if (ignored && (error as NodeJS.ErrnoException).code === 'EACCES') return [];
+    throw fileFailure(error, folder === '' ? context : folder);
+  }
+}
+
+function entryOf(context: string, path: string): ContextEntry {
+  try {
+    const file = join(context, path);
+    const stats = lstatSync(file);
+    const entry = { path, mode: permissions(stats), modified: Math.floor(stats.mtimeMs / 1000) };
+    if (stats.isFile()) return { ...entry, kind: 'file', size: stats.size };
+    if (stats.isDirectory()) return { ...entry, kind: 'folder' };
+    if (stats.isSymbolicLink()) return { ...entry, kind: 'link', mode: 0o777, target: target(file, path) };
+    if (stats.isFIFO()) return { ...entry, kind: 'pipe' };
+    if (stats.isSocket()) return { ...entry, kind: 'socket' };
+  } catch (error) {
+    throw fileFailure(error, path);
+  }
+  throw badInput(`${shown(path)} is a device, which a zip can't contain: exclude it in .dockerignore`);
+}
+
+function target(file: string, path: string): string {
+  const bytes = readlinkSync(file, { encoding: 'buffer' });
+  if (!isUtf8(bytes))
+    throw badInput(
+      `the target of the link ${shown(path)} is not UTF-8: change it, or exclude the link in .dockerignore`,
+    );
+  return bytes.toString();
+}
+
+/** Node.js reads bytes that are not UTF-8 as U+FFFD, which is no longer the file's name. */
+function requireName(context: string, folder: string, { name }: Dirent): void {
+  if (!name.includes('\uFFFD')) return;
+  const names = readdirSync(join(context, folder), { encoding: 'buffer' });
+  const broken = names.find((bytes) => !isUtf8(bytes) && bytes.toString() === name);
+  if (broken === undefined) return;
+  const written = broken
+    .toString('latin1')
+    .replace(/[^ -~]/g, (byte) => `\\x${byte.charCodeAt(0).toString(16).padStart(2, '0')}`);
+  throw badInput(
+    `the name of ${folder === '' ? '' : `${shown(folder)}/`}${written} is not UTF-8: rename it, or exclude it in .dockerignore`,
+  );
+}
+
+/** `a/b/c` -> `a`, `a/b` */
+function parents(path: string): string[] {
+  const steps = path.split('/').slice(0, -1);
+  return steps.map((_, index) => steps.slice(0, index + 1).join('/'));
 }
 
 // Windows has no execute bit; Docker gives every file of such a context all of them.

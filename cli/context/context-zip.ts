@@ -1,68 +1,98 @@
-import { createHash } from 'node:crypto';
-import { createReadStream, createWriteStream } from 'node:fs';
-import { join } from 'node:path';
-import { Transform } from 'node:stream';
+import { tmpdir } from 'node:os';
 import { pipeline } from 'node:stream/promises';
-import { ZipFile } from 'yazl';
-import { badInput } from '../exit-code';
+import { crc32, createDeflateRaw } from 'node:zlib';
+import { notReady } from '../exit-code';
 import type { HashedEntry } from './context-digest';
+import { pauses } from './pause';
+import { isSmall, readContent } from './read-content';
+import type { Member } from './zip-records';
+import { ZipWriter } from './zip-writer';
 
-// The earliest time that a zip can hold, in the zone-less form only: the same bytes in every time zone.
-const times = { mtime: new Date(1980, 0, 1), forceDosTimestamp: true };
-const FILE = 0o100000;
-const FOLDER = 0o040000;
-const LINK = 0o120000;
+/** The kinds of `stat`'s mode. */
+const KINDS = {
+  file: 0o100000,
+  folder: 0o040000,
+  link: 0o120000,
+  pipe: 0o010000,
+  socket: 0o100000,
+};
+
+const EMPTY = Buffer.alloc(0);
+
+type FileEntry = HashedEntry & { kind: 'file' };
 
 /**
- * Writes the entries in their order to `zipFile`, streaming. Throws when a file is no longer what it was when it was
- * hashed: an object must hold what its name says.
+ * Writes the entries in their order to `zipFile`. `report` gets the number of bytes of content written so far.
+ * @throws CommandFailure when a file is no longer what it was when it was hashed
  */
 export async function writeContextZip(
   context: string,
   entries: readonly HashedEntry[],
   zipFile: string,
+  { report, signal }: { report?: (bytes: number) => void; signal?: AbortSignal } = {},
 ): Promise<void> {
-  const zip = new ZipFile();
-  const written = pipeline(zip.outputStream, createWriteStream(zipFile));
-  const failed = new Promise<never>((_, reject) => zip.once('error', reject));
-  for (const entry of entries) add(zip, context, entry);
-  zip.end();
-  await Promise.race([written, failed]);
-}
-
-function add(zip: ZipFile, context: string, entry: HashedEntry): void {
-  if (entry.kind === 'folder') {
-    zip.addEmptyDirectory(entry.path, { ...times, mode: FOLDER | entry.mode });
-  } else if (entry.kind === 'link') {
-    // A link is an entry whose content is the target, as Info-ZIP writes it and `unzip` restores it.
-    zip.addBuffer(Buffer.from(entry.target), entry.path, {
-      ...times,
-      mode: LINK | entry.mode,
-      compress: false,
-    });
-  } else {
-    const options = { ...times, mode: FILE | entry.mode, size: entry.size };
-    zip.addReadStreamLazy(entry.path, options, (done) => {
-      const content = createReadStream(join(context, entry.path));
-      const checked = unchanged(entry);
-      content.on('error', (error) => checked.destroy(error));
-      checked.on('error', (error) => zip.emit('error', error));
-      done(null, content.pipe(checked));
-    });
+  const zip = new ZipWriter(zipFile);
+  const pause = pauses(signal);
+  let done = 0;
+  try {
+    for (const entry of entries) {
+      const member = memberOf(entry);
+      if (entry.kind === 'file') await addFile(zip, context, entry, member, signal);
+      else zip.add(member, entry.kind === 'link' ? Buffer.from(entry.target) : EMPTY);
+      if (entry.kind === 'file') {
+        done += entry.size;
+        report?.(done);
+      }
+      await pause();
+    }
+    zip.finish();
+  } catch (error) {
+    const { code, syscall } = error as NodeJS.ErrnoException;
+    if (syscall === 'write')
+      throw notReady(
+        `can't write to the temporary folder ${tmpdir()} (${code}): set TMPDIR to one with more space`,
+      );
+    throw error;
+  } finally {
+    zip.close();
   }
 }
 
-/** Passes the content through and fails at its end when it is not what was hashed. */
-function unchanged(entry: HashedEntry): Transform {
-  const hash = createHash('sha256');
-  return new Transform({
-    transform(chunk: Buffer, _, done) {
-      hash.update(chunk);
-      done(null, chunk);
-    },
-    flush(done) {
-      const same = entry.kind === 'file' && hash.digest('hex') === entry.sha256;
-      done(same ? null : badInput(`${entry.path} changed while it was packaged: run the command again`));
-    },
-  });
+/** A link's content is its target, as Info-ZIP writes it and `unzip` restores it. */
+const memberOf = ({ kind, path, mode, modified }: HashedEntry): Member => ({
+  name: kind === 'folder' ? `${path}/` : path,
+  mode: KINDS[kind] | mode,
+  modified,
+});
+
+async function addFile(
+  zip: ZipWriter,
+  context: string,
+  entry: FileEntry,
+  member: Member,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const content = readContent(context, entry, signal);
+  if (isSmall(entry)) {
+    const chunks: Buffer[] = [];
+    for await (const chunk of content) chunks.push(chunk);
+    zip.add(member, Buffer.concat(chunks));
+    return;
+  }
+  let checksum = 0;
+  async function* checksummed() {
+    for await (const chunk of content) {
+      checksum = crc32(chunk, checksum);
+      yield chunk;
+    }
+  }
+  await zip.addLarge(
+    member,
+    entry.size,
+    (take) =>
+      pipeline(checksummed(), createDeflateRaw({ chunkSize: 256 * 1024 }), async (deflated) => {
+        for await (const chunk of deflated) take(chunk);
+      }),
+    () => ({ crc32: checksum, size: entry.size }),
+  );
 }

@@ -1,80 +1,114 @@
-// Docker's ignore rules as its command line and BuildKit apply them (moby's patternmatcher): the last pattern that
-// matches a path or one of its parents decides.
+// Docker's ignore rules as BuildKit applies them (moby/patternmatcher, tonistiigi/fsutil): the last pattern that matches
+// a path or one of its parents decides.
 import { posix } from 'node:path';
 import { badInput } from '../exit-code';
+import { ignorePattern, type Matches } from './ignore-pattern';
+import { isAcceptedPattern } from './pattern-syntax';
 
 interface Rule {
-  matches: RegExp;
+  pattern: string;
+  matches: Matches;
   /** `!pattern`: takes the path back into the context. */
   exception: boolean;
 }
 
-/** Tells for a path relative to the context, with forward slashes, whether the rules keep it out of the context. */
-export type Ignores = (path: string) => boolean;
+/** What the rules say about a path. A child is judged with its parent's judgement. */
+export interface Judgement {
+  ignored: boolean;
+  /** The rules that matched this path or, as far as Docker evaluates them, one of its parents. */
+  matched: readonly boolean[];
+}
+
+export interface IgnoreRules {
+  /** `parent` is undefined for what is directly in the context. */
+  judge(path: string, parent: Judgement | undefined): Judgement;
+  /** Whether an exception could match inside an ignored folder. If not, nothing in it has to be read. */
+  mayTakeBack(folder: string): boolean;
+}
 
 /** The rules of an ignore file's text. `file` names it in the error for a malformed pattern. */
-export function ignoreRules(text: string, file: string): Ignores {
+export function ignoreRules(text: string, file: string): IgnoreRules {
   const rules = text
     .replace(/^\uFEFF/, '')
     .split('\n')
-    .map((line) => line.replace(/\r$/, ''))
-    .filter((line) => !line.startsWith('#'))
-    .map((line) => line.trim())
-    .filter((line) => line !== '')
-    .map((line) => rule(line, file));
-  return (path) => {
-    const lineage = withParents(path);
-    let ignored = false;
-    for (const { matches, exception } of rules) {
-      if (lineage.some((step) => matches.test(step))) ignored = !exception;
-    }
-    return ignored;
+    .flatMap((line, index) => rule(line, `${file}:${index + 1}`) ?? []);
+  const exceptions = rules.filter(({ exception }) => exception).map(({ pattern }) => withoutGlob(pattern));
+  const plain = !exceptions.some((pattern) => /[*[\]?^\\]/.test(pattern));
+  return {
+    judge: (path, parent) => judge(rules, path, parent),
+    mayTakeBack: (folder) => !plain || exceptions.some((pattern) => `${pattern}/`.startsWith(`${folder}/`)),
   };
 }
 
-function rule(line: string, file: string): Rule {
+/** Ignores only what each of the rules ignores: for a context of which one of several Dockerfiles is built. */
+export function commonRules(all: readonly IgnoreRules[]): IgnoreRules {
+  const [only] = all;
+  if (only !== undefined && all.length === 1) return only;
+  const parts = new WeakMap<Judgement, Judgement[]>();
+  return {
+    judge(path, parent) {
+      const judgements = all.map((rules, index) => rules.judge(path, parent && parts.get(parent)?.[index]));
+      const judgement = {
+        ignored: judgements.length > 0 && judgements.every(({ ignored }) => ignored),
+        matched: [],
+      };
+      parts.set(judgement, judgements);
+      return judgement;
+    },
+    mayTakeBack: (folder) => all.some((rules) => rules.mayTakeBack(folder)),
+  };
+}
+
+/**
+ * A rule that could not change the verdict is not evaluated, and then does not count as matched for what is inside
+ * either. Docker does the same, so `a`, `!a/b`, `?` keep `a/b`.
+ */
+function judge(rules: readonly Rule[], path: string, parent: Judgement | undefined): Judgement {
+  let ignored = false;
+  const matched = rules.map(({ matches, exception }, index) => {
+    const decides = parent?.matched[index] === true || (exception === ignored && matches(path));
+    if (decides) ignored = !exception;
+    return decides;
+  });
+  return { ignored, matched };
+}
+
+function rule(line: string, place: string): Rule | undefined {
+  const trimmed = trim(line);
+  if (line.startsWith('#') || trimmed === '') return undefined;
+  const read = clean(trim(readPattern(trimmed)));
+  const exception = read.startsWith('!');
+  const pattern = exception ? read.slice(1) : read;
+  if (pattern === '') {
+    throw badInput(`${place}: "${trimmed}" takes nothing back: write a pattern after the "!"`);
+  }
+  const malformed = () => badInput(`${place}: "${trimmed}" is not a pattern that Docker understands`);
+  if (!isAcceptedPattern(pattern)) throw malformed();
+  let compiled: Matches | undefined;
+  const matches: Matches = (path) => {
+    // Docker, too, finds these faults only when the pattern is first needed.
+    try {
+      compiled ??= ignorePattern(pattern);
+    } catch {
+      throw malformed();
+    }
+    return compiled(path);
+  };
+  return { pattern, matches, exception };
+}
+
+/** The pattern of a line without the slash at the start: `/a//b/` is `a/b`. Docker then reads it again, as a rule. */
+function readPattern(line: string): string {
   const exception = line.startsWith('!');
-  const written = exception ? line.slice(1).trim() : line;
-  if (written === '') throw badInput(`${file}: "${line}" excepts nothing: write a pattern behind the "!"`);
-  const cleaned = posix.normalize(written).replace(/(?<=.)\/$/, '');
-  const pattern = cleaned.length > 1 ? cleaned.replace(/^\//, '') : cleaned;
-  try {
-    return { matches: expression(pattern), exception };
-  } catch {
-    throw badInput(`${file}: "${line}" is not a pattern that Docker understands`);
-  }
+  const written = exception ? trim(line.slice(1)) : line;
+  const cleaned = written === '' ? '' : clean(written);
+  return `${exception ? '!' : ''}${cleaned.length > 1 ? cleaned.replace(/^\//, '') : cleaned}`;
 }
 
-/** `*` and `?` stay within one folder, `**` spans any number of them, `[...]` is a class, `\` takes the next as it is. */
-function expression(pattern: string): RegExp {
-  let source = '';
-  for (let at = 0; at < pattern.length; at++) {
-    const rest = pattern.slice(at);
-    const stars = /^\*\*\/?/.exec(rest)?.[0];
-    const set = /^\[\^?(?:\\.|[^\]\\])+\]/u.exec(rest)?.[0];
-    const plain = /^\\(.)/u.exec(rest)?.[1];
-    if (stars !== undefined) {
-      source += stars === rest ? '.*' : '(.*/)?';
-      at += stars.length - 1;
-    } else if (set !== undefined) {
-      source += set;
-      at += set.length - 1;
-    } else if (plain !== undefined) {
-      source += literal(plain);
-      at += plain.length;
-    } else if (rest.startsWith('[')) {
-      throw new SyntaxError('a class without an end');
-    } else if (rest.startsWith('*')) source += '[^/]*';
-    else if (rest.startsWith('?')) source += '[^/]';
-    else source += literal(rest.charAt(0));
-  }
-  return new RegExp(`^${source}$`, 'su');
-}
+/** Go's filepath.Clean. */
+const clean = (path: string) => posix.normalize(path).replace(/(?<=.)\/$/s, '');
 
-const literal = (character: string) => character.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
+const withoutGlob = (pattern: string) => pattern.replace(/\/\*\*$/, '').replace(/\/\*$/, '');
 
-/** `a/b/c` -> [`a`, `a/b`, `a/b/c`] */
-function withParents(path: string): string[] {
-  const steps = path.split('/');
-  return steps.map((_, index) => steps.slice(0, index + 1).join('/'));
-}
+/** Go's strings.TrimSpace: other than `trim`, it removes U+0085 and keeps a byte order mark. */
+const trim = (text: string) => text.replace(/^[\p{White_Space}]+|[\p{White_Space}]+$/gu, '');
