@@ -3,8 +3,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { performance } from 'node:perf_hooks';
-import { localConnection, prepare } from '../cli/local/local-engine';
-import { engineEnvironment, freePort, startEngine } from '../local/engine/engine';
+import { localConnection } from '../cli/local/connection';
+import { prepare } from '../cli/local/prepare';
+import { engineEnvironment } from '../local/engine/endpoint';
+import { freePort } from '../local/engine/ports';
+import { startEngine } from '../local/engine/start';
 import { findDocker } from '../local/prerequisites/docker';
 import type { Row } from './row';
 

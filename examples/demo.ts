@@ -4,7 +4,8 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { BatchGetBuildsCommand, CodeBuildClient, ListBuildsCommand } from '@aws-sdk/client-codebuild';
-import { engineEnvironment, freePort } from '../local/engine/engine';
+import { engineEnvironment, ROOT_KEYS } from '../local/engine/endpoint';
+import { freePort } from '../local/engine/ports';
 import { findDocker } from '../local/prerequisites/docker';
 
 const root = resolve(__dirname, '..');
@@ -128,7 +129,7 @@ async function countBuilds(env: NodeJS.ProcessEnv): Promise<number> {
   const client = new CodeBuildClient({
     endpoint: env.AWS_ENDPOINT_URL as string,
     region: 'us-east-1',
-    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+    credentials: ROOT_KEYS,
   });
   const { ids = [] } = await client.send(new ListBuildsCommand({}));
   const { builds = [] } = await client.send(new BatchGetBuildsCommand({ ids }));

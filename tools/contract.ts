@@ -4,8 +4,11 @@ import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { localConnection, prepare } from '../cli/local/local-engine';
-import { engineEnvironment, freePort, startEngine } from '../local/engine/engine';
+import { localConnection } from '../cli/local/connection';
+import { prepare } from '../cli/local/prepare';
+import { engineEnvironment, ROOT_SESSION } from '../local/engine/endpoint';
+import { freePort } from '../local/engine/ports';
+import { startEngine } from '../local/engine/start';
 import { requireTools } from '../local/prerequisites/tools';
 import { handlerScript, startHandlerHost } from '../local/registry/handler-host';
 
@@ -74,9 +77,9 @@ function cfnTest(port: number, scratch: string, report: string): Promise<number>
       // The tool asks STS for a session unless it is given one.
       env: {
         ...process.env,
-        AWS_ACCESS_KEY_ID: 'test',
-        AWS_SECRET_ACCESS_KEY: 'test',
-        AWS_SESSION_TOKEN: 'local',
+        AWS_ACCESS_KEY_ID: ROOT_SESSION.accessKeyId,
+        AWS_SECRET_ACCESS_KEY: ROOT_SESSION.secretAccessKey,
+        AWS_SESSION_TOKEN: ROOT_SESSION.sessionToken,
         AWS_ENDPOINT_URL: '',
       },
     },

@@ -1,7 +1,9 @@
 import { Connection } from '../aws/connection';
 import { notReady } from '../exit-code';
 import { invocation } from '../invocation';
-import { findLocalEngine, localConnection, localUp, prepare } from '../local/local-engine';
+import { localConnection } from '../local/connection';
+import { findLocalEngine, startLocalEngine } from '../local/engine';
+import { prepare } from '../local/prepare';
 import type { CommonOptions } from './options';
 
 /** AWS, or the local engine that is running. */
@@ -10,18 +12,22 @@ export async function connect(options: CommonOptions): Promise<Connection> {
   const engine = await findLocalEngine();
   if (engine === undefined)
     throw notReady(`no local engine is running: start it with ${invocation()} local up --detach`);
-  return localConnection(engine.endpoint);
+  return localConnection(engine.endpoint, options.region);
 }
 
-/** The same, but an engine that does not run is started, and is made ready for a deployment. */
+/** The same, but an engine that is not running is started, and its Region is prepared for a deployment. */
 export async function connectOrStart(
   options: CommonOptions,
   step: (message: string) => void,
 ): Promise<Connection> {
   if (!options.local) return connectToAws(options);
+  const { region } = options;
   const running = await findLocalEngine();
-  if (running === undefined) return localConnection((await localUp({ detached: true }, step)).endpoint);
-  const connection = localConnection(running.endpoint);
+  if (running === undefined) {
+    const { endpoint } = await startLocalEngine({ detached: true, region }, step);
+    return localConnection(endpoint, region);
+  }
+  const connection = localConnection(running.endpoint, region);
   await prepare(connection, step);
   return connection;
 }

@@ -5,6 +5,7 @@ import type { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { CloudWatchLogs } from '@aws-sdk/client-cloudwatch-logs';
 import { S3 } from '@aws-sdk/client-s3';
+import { ROOT_KEYS } from '../engine/endpoint';
 import type { Caller } from '../service/service';
 import { BuildLog } from './build-log';
 import { type Buildspec, PHASES, type PhaseSpec, readBuildspec } from './buildspec';
@@ -60,7 +61,7 @@ export async function runBuild(
   const config = {
     endpoint: world.endpoint,
     region: caller.region,
-    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+    credentials: ROOT_KEYS,
   };
   const log = new BuildLog(new CloudWatchLogs(config), record.logs.groupName, record.logs.streamName);
   let status: BuildStatus = 'FAILED';

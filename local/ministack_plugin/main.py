@@ -14,6 +14,7 @@ from ministack_plugin import forward
 from ministack_plugin.patch import MINISTACK, check_version
 
 PATCHES = (
+    "health",
     "cloudformation.describe_stacks",
     "cloudformation.change_sets",
     "cloudformation.events",
@@ -73,4 +74,6 @@ if __name__ == "__main__":
         threading.Thread(target=end_with_stdin, daemon=True).start()
     from ministack.app import main
 
+    # The engine's instance id: an argument for those who look for the engine's processes, not for MiniStack.
+    del sys.argv[1:]
     main()

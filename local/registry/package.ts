@@ -51,6 +51,13 @@ const content = (zip: ZipFile, entry: Entry): Promise<Buffer> =>
     zip.openReadStream(entry, (error, stream) => (error ? failed(error) : buffer(stream).then(done, failed)));
   });
 
+/** The schema in a package. */
+export async function readSchema(archive: Buffer): Promise<ResourceSchema> {
+  const { schema, remove } = await unpack(archive);
+  remove();
+  return schema;
+}
+
 /**
  * Unpacks what RegisterType takes: `schema.json`, `.rpdk-config` and `ResourceProvider.zip`.
  * @throws Error that names the missing file

@@ -7,6 +7,7 @@ import { setTimeout } from 'node:timers/promises';
 import { S3 } from '@aws-sdk/client-s3';
 import { STS } from '@aws-sdk/client-sts';
 import { codeBuildService } from '../codebuild/service';
+import { ROOT_KEYS, ROOT_SESSION } from '../engine/endpoint';
 import { Operation, type OperationRequest, type Step } from '../registry/operation';
 import { TypeRegistry } from '../registry/type-registry';
 import { AwsError, type Service } from '../service/service';
@@ -31,21 +32,20 @@ interface Settings {
 
 const settings = JSON.parse(process.env.ENGINE_SETTINGS ?? '{}') as Settings;
 const { endpoint, account } = settings;
-const root = { accessKeyId: 'test', secretAccessKey: 'test' };
 
 async function fetchPackage(url: string): Promise<Buffer> {
   const { 1: bucket, 2: key } = /^s3:\/\/([^/]+)\/(.+)$/.exec(url) ?? [];
   if (bucket === undefined || key === undefined) {
     throw new AwsError('ValidationError', `SchemaHandlerPackage "${url}" must be s3://bucket/key`);
   }
-  const s3 = new S3({ endpoint, region: settings.region, credentials: root, forcePathStyle: true });
+  const s3 = new S3({ endpoint, region: settings.region, credentials: ROOT_KEYS, forcePathStyle: true });
   const { Body } = await s3.getObject({ Bucket: bucket, Key: key });
   return buffer(Body as Readable);
 }
 
 async function credentials(roleArn: string | undefined, region: string) {
-  if (roleArn === undefined) return { ...root, sessionToken: 'local' };
-  const sts = new STS({ endpoint, region, credentials: root });
+  if (roleArn === undefined) return ROOT_SESSION;
+  const sts = new STS({ endpoint, region, credentials: ROOT_KEYS });
   const { Credentials } = await sts.assumeRole({ RoleArn: roleArn, RoleSessionName: 'cloudformation' });
   return {
     accessKeyId: Credentials?.AccessKeyId ?? '',
@@ -96,7 +96,7 @@ async function cancel(stackId: unknown): Promise<object> {
 }
 
 const server = routed({
-  health: async () => ({ status: 'running' }),
+  health: async () => ({ status: 'running', instance: process.env.ENGINE_INSTANCE }),
   registry: ([action = ''], { input, region }) =>
     registry.handle(action, input as Record<string, unknown>, region as string),
   operations: ([verb], question) =>

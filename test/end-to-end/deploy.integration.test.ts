@@ -183,7 +183,7 @@ describe('docker-builder', () => {
       /there is no template nowhere\.yaml/,
     ],
     [['logs', '--stack-name', 'no-such-stack', '--local'], 2, /there is no stack no-such-stack/],
-    [['local', 'status', '--port', '1'], 3, /no local engine answers on port 1/],
+    [['local', 'status', '--port', '1'], 3, /no local engine is running on port 1/],
   ] as [string[], number, RegExp][])('%j ends with exit code %i', async (args, exit, message) => {
     const { code, stderr } = await dockerBuilder(...args);
     expect(code).toBe(exit);

@@ -1,6 +1,7 @@
 import { CloudWatchLogs } from '@aws-sdk/client-cloudwatch-logs';
 import { CodeBuild, type Project } from '@aws-sdk/client-codebuild';
 import { ECR, type Repository } from '@aws-sdk/client-ecr';
+import { ROOT_KEYS } from '../../local/engine/endpoint';
 
 /** What AWS holds of one builder, without times. */
 export interface BuilderState {
@@ -30,7 +31,7 @@ export function awsState(endpoint: string) {
   const config = {
     endpoint,
     region: 'us-east-1',
-    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+    credentials: ROOT_KEYS,
   };
   const [codebuild, ecr, logs] = [new CodeBuild(config), new ECR(config), new CloudWatchLogs(config)];
 

@@ -1,6 +1,7 @@
 import { buffer } from 'node:stream/consumers';
 import { S3 } from '@aws-sdk/client-s3';
 import { ZipFile } from 'yazl';
+import { ROOT_KEYS } from '../../local/engine/endpoint';
 import type { Properties } from '../../local/registry/properties';
 import { uniqueName } from '../support/tools';
 
@@ -27,7 +28,7 @@ export async function uploadedSource(endpoint: string): Promise<Properties> {
   const s3 = new S3({
     endpoint,
     region: 'us-east-1',
-    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+    credentials: ROOT_KEYS,
     forcePathStyle: true,
   });
   const [S3Bucket, S3Key] = [uniqueName('source'), 'context.zip'];

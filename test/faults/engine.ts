@@ -1,5 +1,9 @@
-import { localConnection, prepare } from '../../cli/local/local-engine';
-import { type Engine, freePort, startEngine } from '../../local/engine/engine';
+import { localConnection } from '../../cli/local/connection';
+import { prepare } from '../../cli/local/prepare';
+import { ROOT_KEYS } from '../../local/engine/endpoint';
+import type { Engine } from '../../local/engine/engine';
+import { freePort } from '../../local/engine/ports';
+import { startEngine } from '../../local/engine/start';
 import { awsState } from './aws-state';
 import { type FaultProxy, startFaultProxy } from './proxy';
 import { type Stacks, stacksOn } from './stacks';
@@ -44,7 +48,7 @@ async function setting(endpoint: string, service: string, target: string, input:
     headers: {
       'X-Amz-Target': target,
       'Content-Type': 'application/x-amz-json-1.1',
-      Authorization: `AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/${service}/aws4_request`,
+      Authorization: `AWS4-HMAC-SHA256 Credential=${ROOT_KEYS.accessKeyId}/20260101/us-east-1/${service}/aws4_request`,
     },
     body: JSON.stringify(input),
   });

@@ -1,4 +1,5 @@
 import { CloudFormation, type OnFailure, type StackEvent } from '@aws-sdk/client-cloudformation';
+import { ROOT_KEYS } from '../../local/engine/endpoint';
 
 /** CloudFormation as tests use it: start something, then wait until it has settled. */
 export interface Stacks {
@@ -32,7 +33,7 @@ export function stacksOn(endpoint: string): Stacks {
   const cloudformation = new CloudFormation({
     endpoint,
     region: 'us-east-1',
-    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+    credentials: ROOT_KEYS,
   });
   const Capabilities = ['CAPABILITY_NAMED_IAM' as const];
   const ids = new Map<string, string>();

@@ -1,10 +1,11 @@
 import { CodeBuild } from '@aws-sdk/client-codebuild';
 import { ECR } from '@aws-sdk/client-ecr';
+import { ROOT_KEYS } from '../../local/engine/endpoint';
 import { uniqueName } from '../support/tools';
 import { type FaultyEngine, startFaultyEngine } from './engine';
 import { image } from './template';
 
-const account = { region: 'us-east-1', credentials: { accessKeyId: 'test', secretAccessKey: 'test' } };
+const account = { region: 'us-east-1', credentials: ROOT_KEYS };
 
 let faulty: FaultyEngine;
 beforeAll(async () => {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { ROOT_SESSION } from '../../local/engine/endpoint';
 import { requireTools } from '../../local/prerequisites/tools';
 import { type HandlerHost, handlerScript, startHandlerHost } from '../../local/registry/handler-host';
 import { modelCheck } from '../../local/registry/model-validation';
@@ -15,7 +16,6 @@ import { root } from '../support/tools';
 import { type FaultProxy, startFaultProxy } from './proxy';
 
 const TYPE = 'TokenInjectable::Docker::Builder';
-const own = { accessKeyId: 'test', secretAccessKey: 'test', sessionToken: 'local' };
 
 /** Our package in a process of its own, driven by the engine's protocol, with a proxy between it and AWS. */
 export interface TypeDriver {
@@ -53,7 +53,7 @@ export async function startTypeDriver({
   endpoint,
   second = 400,
   logGroup,
-  credentials = own,
+  credentials = ROOT_SESSION,
   log = () => {},
 }: DriverOptions): Promise<TypeDriver> {
   const proxy = await startFaultProxy(endpoint);

@@ -1,5 +1,6 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { ROOT_KEYS } from '../../local/engine/endpoint';
 import { requireTools } from '../../local/prerequisites/tools';
 import { serviceModel, shapeChecks } from '../../local/service/api-model';
 import { root, uniqueName } from '../support/tools';
@@ -18,7 +19,7 @@ async function call<T>(operation: string, input: object): Promise<T> {
     headers: {
       'X-Amz-Target': `CodeBuild_20161006.${operation}`,
       'Content-Type': 'application/x-amz-json-1.1',
-      Authorization: 'AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/codebuild/aws4_request',
+      Authorization: `AWS4-HMAC-SHA256 Credential=${ROOT_KEYS.accessKeyId}/20260101/us-east-1/codebuild/aws4_request`,
     },
     body: JSON.stringify(input),
   });

@@ -1,5 +1,8 @@
-import { localConnection, prepare } from '../../cli/local/local-engine';
-import { engineEnvironment, freePort, startEngine } from '../../local/engine/engine';
+import { localConnection } from '../../cli/local/connection';
+import { prepare } from '../../cli/local/prepare';
+import { engineEnvironment } from '../../local/engine/endpoint';
+import { freePort } from '../../local/engine/ports';
+import { startEngine } from '../../local/engine/start';
 
 /** One engine for all real tests, on a port of its own, prepared as `docker-builder local up` does it. */
 export default async function start(): Promise<void> {

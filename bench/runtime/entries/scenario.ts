@@ -1,4 +1,6 @@
 // What every runtime is measured with: the same lifecycle behind CREATE, one log line behind READ, the same event's content.
+
+import { ROOT_SESSION } from '../../../local/engine/endpoint';
 import { awsPorts } from '../../../src/aws/ports';
 import { create } from '../../../src/handlers/create';
 import { parseModel } from '../../../src/handlers/parse-properties';
@@ -8,7 +10,7 @@ import { handle } from '../../../src/handlers/run';
 export const TYPE = 'TokenInjectable::Docker::Builder';
 export const REGION = 'us-east-1';
 export const ACCOUNT = '000000000000';
-export const credentials = { accessKeyId: 'test', secretAccessKey: 'test', sessionToken: 'local' };
+export const credentials = ROOT_SESSION;
 
 /** What a measurement invokes; each runtime's entry file exports it as `invoke`. */
 export type Invoke = (action: 'CREATE' | 'READ', properties: object, logGroup?: string) => Promise<string>;

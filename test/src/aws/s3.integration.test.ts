@@ -2,13 +2,14 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { S3 } from '@aws-sdk/client-s3';
+import { ROOT_SESSION } from '../../../local/engine/endpoint';
 import { s3Port } from '../../../src/aws/s3';
 import { BucketElsewhere, type S3Port } from '../../../src/ports/s3';
 import { uniqueName } from '../../support/tools';
 
 const session = {
   region: 'us-east-1',
-  credentials: { accessKeyId: 'test', secretAccessKey: 'test', sessionToken: 'local' },
+  credentials: ROOT_SESSION,
 };
 
 describe('a bucket of another Region', () => {

@@ -1,0 +1,45 @@
+import { currentPort } from '../../local/engine/endpoint';
+import type { Engine } from '../../local/engine/engine';
+import { findEngine } from '../../local/engine/find';
+import { registerType } from '../../local/engine/register-type';
+import { startEngine } from '../../local/engine/start';
+import { notReady } from '../exit-code';
+import { localConnection } from './connection';
+import { prepare } from './prepare';
+
+type Log = (message: string) => void;
+
+/** The engine that AWS_ENDPOINT_URL names, or the one on the default port. */
+export const findLocalEngine = (port = currentPort()): Promise<Engine | undefined> =>
+  findEngine(port).catch(refuse);
+
+export interface LocalEngineOptions {
+  /** Default: the one that AWS_ENDPOINT_URL names, or 4566. */
+  port?: number;
+  /** Further types to register: schema handler packages. */
+  types?: string[];
+  detached: boolean;
+  region?: string | undefined;
+}
+
+/** Starts an engine and prepares it as a registration on AWS would. */
+export async function startLocalEngine(options: LocalEngineOptions, log: Log): Promise<Engine> {
+  const { port = currentPort(), types = [], detached, region } = options;
+  log('starting the local engine (MiniStack, with builds that run)');
+  const engine = await startEngine({ port, detached, log }).catch(refuse);
+  try {
+    await prepare(localConnection(engine.endpoint, region), log);
+    for (const path of types) {
+      const typeName = await registerType({ endpoint: engine.endpoint, region, path }).catch(refuse);
+      log(`registered ${typeName}`);
+    }
+  } catch (error) {
+    await engine.stop();
+    throw error;
+  }
+  return engine;
+}
+
+function refuse(error: Error): never {
+  throw notReady(error.message);
+}
