@@ -1,6 +1,6 @@
 import { cpSync } from 'node:fs';
 import { join } from 'node:path';
-import { freePort } from '../../local/engine/engine';
+import { freePort } from '../../local/engine/ports';
 import { type InstalledPackage, installPackage } from '../support/npm-package';
 import { root, uniqueName } from '../support/tools';
 
