@@ -1,0 +1,1 @@
+"""What CloudFormation checks in a template and its parameters before it touches a stack, in its own words."""

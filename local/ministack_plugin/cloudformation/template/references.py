@@ -1,0 +1,93 @@
+"""Every name that a template uses is one that it has."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from ministack.services.cloudformation import engine
+from ministack.services.cloudformation.engine import _TransformFailed
+
+from ministack_plugin.answers import Record
+from ministack_plugin.cloudformation.template.dependencies import check_acyclic
+from ministack_plugin.cloudformation.template.errors import format_error, listed, template_error
+from ministack_plugin.cloudformation.template.functions import PSEUDO_PARAMETERS, Use, check_mapping, uses
+from ministack_plugin.patch import patch
+
+Conditions = dict[str, bool]
+
+
+# AWS refuses undeclared names in CreateStack, UpdateStack, CreateChangeSet and ValidateTemplate. MiniStack puts the
+# name itself in the place of its value. Goes when it refuses them.
+@patch(engine.validate_template_support)
+def validate_template_support(
+    original: Callable[..., None], template: Record, conditions: Conditions, params: Record | None = None
+) -> None:
+    """Raise TemplateError when a name is not declared, or belongs to a resource that is not created."""
+    if not isinstance(template, _TransformFailed) and not template.get("Transform"):
+        check_references(template)
+        # ValidateTemplate has no parameters, so AWS evaluates no condition there.
+        if params is not None:
+            check_created(template, conditions)
+        check_acyclic(template, conditions)
+    original(template, conditions, params=params)
+
+
+def check_references(template: Record) -> None:
+    """Check what needs nothing but the template."""
+    resources = template.get("Resources") or {}
+    names = PSEUDO_PARAMETERS | set(template.get("Parameters") or {})
+    for block in ("Resources", "Outputs"):
+        members = template.get(block) or {}
+        _check_conditions(members, block, template)
+        found = [use for member in members.values() for use in _uses_of(member)]
+        for use in found:
+            _check_attribute(use, resources)
+        unresolved = [use.name for use in found if use.is_value and use.name not in names | set(resources)]
+        if unresolved:
+            raise format_error(
+                f"Unresolved resource dependencies {listed(unresolved)} in the {block} block of the template"
+            )
+
+
+def check_created(template: Record, conditions: Conditions) -> None:
+    """Check that what is created refers only to resources that are created, but for branches that are not taken."""
+    resources = template.get("Resources") or {}
+    absent = {name for name, resource in resources.items() if not _is_created(resource, conditions)}
+    for block in ("Resources", "Outputs"):
+        members = [member for member in (template.get(block) or {}).values() if _is_created(member, conditions)]
+        missing = [use.name for member in members for use in _uses_of(member, conditions) if use.name in absent]
+        if missing:
+            raise format_error(
+                f"Unresolved resource dependencies {listed(missing)} in the {block} block of the template"
+            )
+
+
+def _is_created(member: Record, conditions: Conditions) -> bool:
+    return conditions.get(member.get("Condition", ""), True)
+
+
+def _uses_of(member: Record, conditions: Conditions | None = None) -> Iterator[Use]:
+    """Yield the uses in a resource or an output, DependsOn among them."""
+    depends_on = member.get("DependsOn", [])
+    for name in [depends_on] if isinstance(depends_on, str) else depends_on:
+        yield Use("DependsOn", name)
+    yield from uses({key: value for key, value in member.items() if key not in ("DependsOn", "Condition")}, conditions)
+
+
+def _check_conditions(members: dict[str, Any], block: str, template: Record) -> None:
+    conditions = template.get("Conditions") or {}
+    for member in members.values():
+        condition = member.get("Condition")
+        if condition is not None and condition not in conditions:
+            raise format_error(f"Unresolved condition dependency {condition} in the {block} block of the template")
+        for use in _uses_of(member):
+            if use.function == "Fn::If" and use.name not in conditions:
+                raise template_error(f"unresolved condition dependency {use.name} in Fn::If")
+            check_mapping(use, template)
+
+
+def _check_attribute(use: Use, resources: Record) -> None:
+    if use.function == "Fn::GetAtt" and use.name not in resources:
+        raise template_error(f"instance of Fn::GetAtt references undefined resource {use.name}")
+    if use.function == "Fn::Sub" and use.attribute and use.name not in resources:
+        attribute = f"{use.name}.{use.attribute}"
+        raise template_error(f"instance of Fn::Sub references invalid resource attribute {attribute}")
