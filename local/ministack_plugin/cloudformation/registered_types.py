@@ -88,8 +88,10 @@ def _operate(rtype: str, action: str, sent: Record, more: Record, stack_name: st
 
 
 def _report_identifier(stack: Record, logical_id: str, rtype: str, physical_id: str) -> None:
-    name, reason = stack["StackName"], "Resource creation Initiated"
-    stacks._add_event(stack["StackId"], name, logical_id, rtype, "CREATE_IN_PROGRESS", reason, physical_id)
+    # A replacement is an update of the resource.
+    replaces = logical_id in stack["_resources"] and stack["StackStatus"].startswith("UPDATE")
+    status, reason = "UPDATE_IN_PROGRESS" if replaces else "CREATE_IN_PROGRESS", "Resource creation Initiated"
+    stacks._add_event(stack["StackId"], stack["StackName"], logical_id, rtype, status, reason, physical_id)
 
 
 def _split(sent: Record) -> tuple[Record, dict[str, str] | None]:

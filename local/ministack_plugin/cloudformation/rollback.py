@@ -24,8 +24,8 @@ def keep_half_made(stack: Record, logical_id: str, rtype: str, physical_id: str)
     }
 
 
-# AWS deletes what a failed create had identified, and a resource that the rollback could not delete stays in the
-# stack. MiniStack forgets both. Goes when it keeps the physical id of a failed create.
+# AWS deletes what a failed create had identified, a resource that the rollback could not delete stays in the stack,
+# and its event names what failed. MiniStack forgets all three. Goes when it keeps the physical id of a failed create.
 @patch(stacks._roll_back_operation)
 async def roll_back_operation(
     original: Callable[..., Awaitable[None]],
@@ -33,8 +33,7 @@ async def roll_back_operation(
     stack_id: str,
     stack: Record,
     operation: Record,
-    *args: object,
-    **named: object,
+    reason_override: str = "",
 ) -> None:
     """Roll back with what failed creates had identified; a stack that is being deleted is not rolled back."""
     if is_stopping(stack):
@@ -42,7 +41,10 @@ async def roll_back_operation(
     resources = stack.get("_resources", {})
     half_made = [logical_id for logical_id, record in resources.items() if record.pop("_half_made", False)]
     operation["created"] = [*operation["created"], *half_made]
-    await original(stack_name, stack_id, stack, operation, *args, **named)
+    failed = operation.get("failed_logical_id")
+    if failed and not operation.get("is_update") and not reason_override:
+        reason_override = f"The following resource(s) failed to create: [{failed}]. Rollback requested by user."
+    await original(stack_name, stack_id, stack, operation, reason_override)
     if stack["StackStatus"] != "ROLLBACK_FAILED":
         return
     for logical_id, record in stack.get("_rollback_failed", {}).items():

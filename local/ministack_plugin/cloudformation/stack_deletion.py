@@ -67,9 +67,12 @@ async def delete_stack_async(
     if stack is not None and ended is not None:
         stack["StackStatus"] = "DELETE_IN_PROGRESS"
         stacks._add_event(stack_id, stack_name, stack_name, STACK, "DELETE_IN_PROGRESS", "User Initiated", stack_id)
-        _stopping.add(stack_id)
-        await asyncio.to_thread(call, "/operations/cancel", {"stackId": stack_id})
+        nested = {nested["StackId"] for nested in _stacks.values() if nested.get("RootId") == stack_id}
+        _stopping.update({stack_id} | nested)
+        for moving in (stack_id, *nested):
+            await asyncio.to_thread(call, "/operations/cancel", {"stackId": moving})
         await ended.wait()
+        _stopping.difference_update(nested)
     try:
         await original(stack_name, stack_id, retain_resources, force)
     finally:

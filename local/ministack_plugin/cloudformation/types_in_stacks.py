@@ -48,7 +48,7 @@ def replacing_change(original: Callable[..., bool], rtype: str, old: Record, new
     """Replace a resource of a registered type when a create-only property changes."""
     if not is_registered(rtype):
         return original(rtype, old, new)
-    return any(_at(old, path) != _at(new, path) for path in create_only_paths(rtype))
+    return any(at(old, path) != at(new, path) for path in create_only_paths(rtype))
 
 
 # MiniStack does not tell a delete handler whose resource it deletes. Goes when it passes the stack's name.
@@ -69,7 +69,8 @@ def delete_resource(
         deleting_stack.reset(token)
 
 
-def _at(properties: Record, path: list[str]) -> object:
+def at(properties: Record, path: list[str]) -> object:
+    """Return the value at a path, or None."""
     value: object = properties
     for name in path:
         value = value.get(name) if isinstance(value, dict) else None

@@ -1,5 +1,6 @@
 """A template as text: well-formed, without aliases and nulls."""
 
+import html
 import json
 import re
 from collections.abc import Callable, Iterator
@@ -35,6 +36,16 @@ def resolve_template(original: Read, parameters: Parameters) -> tuple[str | None
         except TemplateError as error:
             return None, _error("ValidationError", str(error))
     return body, refusal
+
+
+def read_template(url: str) -> tuple[str, Record]:
+    """Return the template behind a URL; raise TemplateError when it is refused."""
+    body, refusal = helpers._resolve_template({"TemplateURL": [url]})
+    if refusal is not None:
+        raise TemplateError(html.unescape(re.sub(r".*<Message>|</Message>.*", "", refusal[2].decode())))
+    if body is None:
+        raise TemplateError("AWS::CloudFormation::Stack requires a TemplateURL")
+    return body, parse(body)
 
 
 def parse(body: str) -> Record:
