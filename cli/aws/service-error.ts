@@ -45,7 +45,7 @@ export const isNoSuchStack = (error: unknown) =>
 
 /** The code of a connection that failed, such as ECONNREFUSED; undefined for an answer and for other errors. */
 export function networkCode(error: unknown): string | undefined {
-  if (!(error instanceof Error) || isFileError(error)) return undefined;
+  if (!(error instanceof Error)) return undefined;
   return [error, innermost(error)]
     .flatMap((one) => [(one as ServiceError).code, one.name])
     .find((code) => code !== undefined && NETWORK.includes(code));
@@ -60,15 +60,11 @@ export function innermost(error: Error): Error {
   return first instanceof Error ? innermost(first) : error;
 }
 
-/** An error of the file system: it has a path, or a system call that only files have. */
+/** An error of the file system: it has a path, or comes from a system call that files have. */
 export const isFileError = (error: Error): error is NodeJS.ErrnoException => {
   const { code, path, syscall = '' } = error as NodeJS.ErrnoException;
-  return (
-    code !== undefined &&
-    (path !== undefined ||
-      /^(open|read|write|stat|lstat|fstat|mkdir|mkdtemp|scandir|readlink|rename|unlink|rm|copyfile|ftruncate)$/.test(
-        syscall,
-      )) &&
-    code !== 'EPIPE'
-  );
+  if (code === undefined || NETWORK.includes(code)) return false;
+  return path !== undefined || FILE_CALLS.includes(syscall);
 };
+
+const FILE_CALLS = ['open', 'read', 'write', 'stat', 'lstat', 'mkdir', 'mkdtemp', 'scandir', 'readlink', 'rm'];

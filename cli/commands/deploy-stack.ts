@@ -10,6 +10,7 @@ import { describeStack, stackToUpdate } from '../stack/existing-stack';
 import { followStack } from '../stack/follow-stack';
 import type { Pace } from '../stack/pace';
 import { declaredParameters, deploymentParameters } from '../stack/parameters';
+import { BODY_LIMIT, validateTemplate } from '../stack/validate-template';
 import { type CommonOptions, followCommand } from './options';
 import { requireSuccess, StackFailure, stackOutcome } from './outcome';
 import type { Session } from './session';
@@ -27,9 +28,6 @@ export interface DeployOptions extends CommonOptions {
   executeChangeset: boolean;
   failOnEmptyChangeset: boolean;
 }
-
-/** CreateChangeSet's quota in bytes; a longer template is read from S3. */
-const BODY_LIMIT = 51_200;
 
 /** Packages and deploys, and follows the stack until it settles. Returns the members of the result record. */
 export async function deployStack(
@@ -72,11 +70,13 @@ async function prepareChangeSet(
   existing: Stack | undefined,
 ): Promise<ReadyChangeSet | undefined> {
   const { templateFile, typeName, stackName, s3Prefix, tags, roleArn, capabilities = [] } = options;
+  const checked = await checkTemplate(templateFile, typeName);
   const parameters = deploymentParameters(
-    declaredParameters(await checkTemplate(templateFile, typeName)),
+    declaredParameters(checked),
     options.parameterOverrides ?? new Map(),
     existing,
   );
+  await validateTemplate(connection, checked.text, capabilities, typeName);
   const bucket = once(() => artifactBucket(options, connection, session.step));
   const { text } = await packageTemplate(
     connection,

@@ -48,8 +48,8 @@ export async function stackToUpdate(
     display.show({ type: 'step', message: `waiting for ${name}, which is ${stack.StackStatus}` });
     stack = await waitUntilSettled(cloudformation, name, pace);
   }
-  const status = stack?.StackStatus;
-  if (!stack || status === 'REVIEW_IN_PROGRESS' || status === 'DELETE_COMPLETE') return undefined;
+  if (!stack) return undefined;
+  const status = stack.StackStatus;
   if (status === 'ROLLBACK_COMPLETE') {
     display.show({
       type: 'step',
@@ -64,8 +64,13 @@ export async function stackToUpdate(
   if (/^(ROLLBACK_FAILED|DELETE_FAILED|UPDATE_ROLLBACK_FAILED)$/.test(String(status))) {
     throw stuck(name, String(status), stack.StackStatusReason);
   }
-  return stack;
+  return isUpdatable(stack) ? stack : undefined;
 }
+
+/** Whether a deployment updates the stack as it is; otherwise it creates one. */
+export const isUpdatable = (stack: Stack | undefined): stack is Stack =>
+  stack !== undefined &&
+  !/^(REVIEW_IN_PROGRESS|DELETE_COMPLETE|ROLLBACK_COMPLETE)$/.test(String(stack.StackStatus));
 
 async function waitUntilSettled(
   cloudformation: CloudFormationClient,

@@ -8,10 +8,7 @@ import { invocation } from '../invocation';
 export function explainRefusal(error: unknown, typeName: string, connection: Connection): unknown {
   if (!(error instanceof Error)) return error;
   if (hasName(error, 'InsufficientCapabilitiesException')) {
-    const capability = /CAPABILITY_\w+/.exec(error.message)?.[0] ?? 'CAPABILITY_IAM';
-    return badInput(
-      `the template creates IAM resources or uses macros: acknowledge this with --capabilities ${capability}`,
-    );
+    return capabilityMissing(/CAPABILITY_\w+/.exec(error.message)?.[0] ?? 'CAPABILITY_IAM');
   }
   if (hasName(error, 'ValidationError')) return refusal(error.message, typeName, connection);
   if (hasName(error, 'LimitExceededException')) {
@@ -19,6 +16,11 @@ export function explainRefusal(error: unknown, typeName: string, connection: Con
   }
   return error;
 }
+
+export const capabilityMissing = (capability: string): CommandFailure =>
+  badInput(
+    `the template creates IAM resources or uses macros: acknowledge this with --capabilities ${capability}`,
+  );
 
 /** A refusal by its text, which is all that CloudFormation gives. */
 export function refusal(reason: string, typeName: string, { ownEndpoint }: Connection): CommandFailure {
