@@ -36,6 +36,18 @@ export async function checkTemplate(file: string, typeName: string): Promise<Tem
   return template;
 }
 
+/** Throws for a context without its Dockerfile, or with entries that no image can have; without a call to AWS. */
+export async function checkContexts(
+  file: string,
+  template: Template,
+  typeName: string,
+  signal: AbortSignal,
+): Promise<void> {
+  for (const source of folderSources(template, typeName)) {
+    await namingBuilder(source.logicalId, () => listContext(contextFolder(file, source), signal));
+  }
+}
+
 const contextFolder = (file: string, { logicalId, folder, dockerfile }: FolderSource): ContextFolder => ({
   logicalId,
   folder: resolve(dirname(file), folder),

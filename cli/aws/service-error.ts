@@ -67,4 +67,15 @@ export const isFileError = (error: Error): error is NodeJS.ErrnoException => {
   return path !== undefined || FILE_CALLS.includes(syscall);
 };
 
-const FILE_CALLS = ['open', 'read', 'write', 'stat', 'lstat', 'mkdir', 'mkdtemp', 'scandir', 'readlink', 'rm'];
+const FILE_CALLS = [
+  'open',
+  'read',
+  'write',
+  'stat',
+  'lstat',
+  'mkdir',
+  'mkdtemp',
+  'scandir',
+  'readlink',
+  'rm',
+];

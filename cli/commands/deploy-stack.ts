@@ -1,16 +1,17 @@
 import type { Stack, Tag } from '@aws-sdk/client-cloudformation';
 import { type ArtifactBucket, defaultBucket, requireBucket } from '../artifacts/artifact-bucket';
-import { checkTemplate, packageTemplate } from '../artifacts/package-template';
+import { packageTemplate } from '../artifacts/package-template';
 import { uploadTemplate } from '../artifacts/template-object';
 import type { Connection } from '../aws/connection';
 import { BuildWatch } from '../builds/build-watch';
 import { createChangeSet, executeChangeSet, type ReadyChangeSet } from '../stack/change-set';
 import { EventFeed } from '../stack/event-feed';
-import { describeStack, stackToUpdate } from '../stack/existing-stack';
+import { describeStack, isUpdatable, stackToUpdate } from '../stack/existing-stack';
 import { followStack } from '../stack/follow-stack';
 import type { Pace } from '../stack/pace';
 import { declaredParameters, deploymentParameters } from '../stack/parameters';
 import { BODY_LIMIT, validateTemplate } from '../stack/validate-template';
+import type { Template } from '../template/template';
 import { type CommonOptions, followCommand } from './options';
 import { requireSuccess, StackFailure, stackOutcome } from './outcome';
 import type { Session } from './session';
@@ -32,10 +33,12 @@ export interface DeployOptions extends CommonOptions {
 /** Packages and deploys, and follows the stack until it settles. Returns the members of the result record. */
 export async function deployStack(
   options: DeployOptions,
+  template: Template,
   connection: Connection,
   session: Session,
 ): Promise<object> {
   const pace = session.pace(connection);
+  await checkDeployment(options, template, connection, pace);
   const existing = await stackToUpdate(connection.cloudformation, options.stackName, session.display, pace);
   const changeSet = await prepareChangeSet(options, connection, session, pace, existing);
   if (changeSet === undefined) {
@@ -51,15 +54,32 @@ export async function deployStack(
   const feed = new EventFeed(connection.cloudformation, changeSet.stackId);
   await pace.patiently(() => feed.skipPast());
   session.step(`${existing === undefined ? 'creating' : 'updating'} ${options.stackName}`);
+  const follow = followCommand(options, options.stackName);
+  session.leaveRunning(`the deployment may have begun; follow it with: ${follow}`);
   await executeChangeSet(connection, changeSet);
-  session.leaveRunning(
-    `the deployment continues; follow it with: ${followCommand(options, options.stackName)}`,
-  );
+  session.leaveRunning(`the deployment continues; follow it with: ${follow}`);
   const builds = new BuildWatch(connection, options.typeName, session.display);
   const followed = await followStack(feed, changeSet.stackId, builds, session.display, pace);
   await requireSuccess(connection, options.stackName, followed);
   const stack = await pace.patiently(() => describeStack(connection.cloudformation, changeSet.stackId));
   return stackOutcome(stack, session.display, options.json);
+}
+
+/** What can be found wrong by asking alone, before anything is deleted, created or uploaded. */
+async function checkDeployment(
+  options: DeployOptions,
+  template: Template,
+  connection: Connection,
+  pace: Pace,
+): Promise<void> {
+  const { typeName, stackName, capabilities = [] } = options;
+  const stack = await pace.patiently(() => describeStack(connection.cloudformation, stackName));
+  deploymentParameters(
+    declaredParameters(template),
+    options.parameterOverrides ?? new Map(),
+    isUpdatable(stack) ? stack : undefined,
+  );
+  await validateTemplate(connection, template.text, capabilities, typeName);
 }
 
 async function prepareChangeSet(
@@ -69,28 +89,25 @@ async function prepareChangeSet(
   pace: Pace,
   existing: Stack | undefined,
 ): Promise<ReadyChangeSet | undefined> {
-  const { templateFile, typeName, stackName, s3Prefix, tags, roleArn, capabilities = [] } = options;
-  const checked = await checkTemplate(templateFile, typeName);
-  const parameters = deploymentParameters(
-    declaredParameters(checked),
-    options.parameterOverrides ?? new Map(),
-    existing,
-  );
-  await validateTemplate(connection, checked.text, capabilities, typeName);
+  const { typeName, stackName, s3Prefix, tags, roleArn, capabilities = [] } = options;
   const bucket = once(() => artifactBucket(options, connection, session.step));
-  const { text } = await packageTemplate(
+  const { text, template } = await packageTemplate(
     connection,
     { ...options, bucket, signal: session.signal },
     session.display,
   );
-  const template =
+  const place =
     Buffer.byteLength(text) <= BODY_LIMIT
       ? { TemplateBody: text }
       : { TemplateURL: await uploadTemplate(connection, await bucket(), s3Prefix, text, session.signal) };
   const input = {
     stackName,
-    template,
-    parameters,
+    template: place,
+    parameters: deploymentParameters(
+      declaredParameters(template),
+      options.parameterOverrides ?? new Map(),
+      existing,
+    ),
     capabilities,
     typeName,
     ...(tags && { tags }),

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { checkTemplate } from '../artifacts/package-template';
+import { checkContexts, checkTemplate } from '../artifacts/package-template';
 import { examples } from '../invocation';
 import { bucket, capability, keyPrefix, path, roleArn, stackName } from '../options/check';
 import { parameterOverride, tag } from '../options/pairs';
@@ -53,6 +53,7 @@ async function deploy(options: DeployOptions, session: Session): Promise<object>
   checkCommonOptions(options);
   const template = await checkTemplate(options.templateFile, options.typeName);
   checkParameterNames(template, options.parameterOverrides);
+  await checkContexts(options.templateFile, template, options.typeName, session.signal);
   const connection = await connectOrStart(options, session.step);
-  return deployStack(options, connection, session);
+  return deployStack(options, template, connection, session);
 }

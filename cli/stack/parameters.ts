@@ -32,7 +32,7 @@ export function deploymentParameters(
   });
   if (without.length > 0) {
     throw badInput(
-      `the template's ${without.length === 1 ? 'parameter' : 'parameters'} ${without.join(', ')} need a value: ` +
+      `the template's ${without.length === 1 ? `parameter ${without[0]} needs` : `parameters ${without.join(', ')} need`} a value: ` +
         `--parameter-overrides ${without.map((name) => `${name}=...`).join(' ')}`,
     );
   }

@@ -22,7 +22,11 @@ describe('an error in the words of the user', () => {
       3,
       "can't reach the endpoint (ECONNREFUSED): connect ECONNREFUSED",
     ],
-    [Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET', syscall: 'read' }), 3, "can't reach the endpoint (ECONNRESET): read ECONNRESET"],
+    [
+      Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET', syscall: 'read' }),
+      3,
+      "can't reach the endpoint (ECONNRESET): read ECONNRESET",
+    ],
     [named('TimeoutError', 'socket hang up'), 3, "can't reach the endpoint (TimeoutError): socket hang up"],
     [
       named('CredentialsProviderError', 'no provider\nworked'),

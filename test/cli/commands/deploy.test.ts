@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
@@ -8,9 +8,12 @@ import {
   DescribeChangeSetCommand,
   DescribeStackEventsCommand,
   ExecuteChangeSetCommand,
+  ValidateTemplateCommand,
 } from '@aws-sdk/client-cloudformation';
 import { GetLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { BatchGetBuildsCommand, ListBuildsForProjectCommand } from '@aws-sdk/client-codebuild';
+import { S3Client } from '@aws-sdk/client-s3';
+import { mockClient } from 'aws-sdk-client-mock';
 import { TYPE_NAME } from '../../../cli/type-name';
 import { awsEnvironment, commandLine, resultOf } from '../../support/command-line';
 import { FakeStack, serviceError } from '../../support/fake-stack';
@@ -279,6 +282,30 @@ describe('deploy', () => {
     expect(stack.cloudformation.commandCalls(CreateChangeSetCommand)[0]?.args[0].input.ChangeSetType).toBe(
       'CREATE',
     );
+  });
+
+  it('finds out that a parameter has no value before it deletes or uploads anything', async () => {
+    const s3 = mockClient(S3Client);
+    mkdirSync(join(folder, 'app'));
+    writeFileSync(join(folder, 'app/Dockerfile'), 'FROM scratch');
+    writeFileSync(
+      template,
+      `Parameters: { A: { Type: String } }\nResources: { Web: { Type: "${TYPE_NAME}", Properties: { Source: ./app } } }`,
+    );
+    stack.status = 'ROLLBACK_COMPLETE';
+    const { code, stderr } = await deploy();
+    expect({ code, stderr }).toEqual({
+      code: 2,
+      stderr: "docker-builder: the template's parameter A needs a value: --parameter-overrides A=...\n",
+    });
+    expect(stack.cloudformation.commandCalls(DeleteStackCommand)).toHaveLength(0);
+    stack.cloudformation.on(ValidateTemplateCommand).resolves({ Capabilities: ['CAPABILITY_IAM'] });
+    expect(await deploy('--parameter-overrides', 'A=1')).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('--capabilities CAPABILITY_IAM'),
+    });
+    expect(s3.calls()).toHaveLength(0);
+    s3.restore();
   });
 
   it.each([
