@@ -39,6 +39,9 @@ const files: Record<string, string | Buffer> = {
   'binary.yaml': Buffer.from([0xff, 0xfe, 0x00, 0x01, 0x80]),
   'no-folder.yaml': builder('{ Source: ./nowhere }'),
   'file-source.yaml': builder('{ Source: ./good.yaml }'),
+  'no-dockerfile.yaml': builder('{ Source: ./folder }'),
+  'outside.yaml': builder('{ Source: ./folder, Dockerfile: ../Dockerfile }'),
+  'empty-source.yaml': builder('{ Source: "" }'),
   'types.zip': 'not a zip',
   'aws-config': '[default]\nregion = us-east-1\n[profile prod]\nregion = us-east-1\n',
 };
@@ -212,6 +215,15 @@ const templates: Case[] = [
   ['a folder that does not exist', withTemplate('no-folder.yaml'), /Web: there is no folder \.\/nowhere/],
   ['a source that is a file', withTemplate('file-source.yaml'), /Web: Source \.\/good\.yaml is a file/],
   ['a folder that does not exist, to package', pack().with(2, 'no-folder.yaml'), /Web: there is no folder/],
+  ['a folder without a Dockerfile', withTemplate('no-dockerfile.yaml'), /Web: .*Dockerfile/],
+  ['a folder without a Dockerfile, to package', pack().with(2, 'no-dockerfile.yaml'), /Web: .*Dockerfile/],
+  ['a Dockerfile outside its folder', withTemplate('outside.yaml'), /Web: .*"\.\.\/Dockerfile" is outside/],
+  ['an empty source', withTemplate('empty-source.yaml'), /Web: Source is empty/],
+  [
+    'a folder without a Dockerfile before an engine is started',
+    [...withTemplate('no-dockerfile.yaml'), '--local'],
+    /Web: .*Dockerfile/,
+  ],
   ['a bad template before an engine is started', [...withTemplate('empty.yaml'), '--local'], /empty\.yaml/],
   ['a bad folder before an engine is started', [...withTemplate('no-folder.yaml'), '--local'], /no folder/],
   [
