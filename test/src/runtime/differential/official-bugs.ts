@@ -49,7 +49,7 @@ export const officialBugs: readonly Bug[] = [
     },
   },
   {
-    name: 'thrown value that is no error',
+    name: 'a thrown value that is not an `Error`',
     appliesTo: ({ script }) => script.kind === 'thrown value',
     explains(official, ours, { entry, script }) {
       const none = entry === 'test' ? official === 'undefined' : official.startsWith('rejected: TypeError');
@@ -59,7 +59,7 @@ export const officialBugs: readonly Bug[] = [
     },
   },
   {
-    name: 'event that is refused',
+    name: 'an event that is refused',
     appliesTo: ({ entry, event }) => entry === 'production' && (!event.awsAccountId || !event.requestData),
     explains(official, ours, { event }) {
       const { errorCode, message = '' } = failure(official);
@@ -72,7 +72,7 @@ export const officialBugs: readonly Bug[] = [
     },
   },
   {
-    name: 'test event without a request',
+    name: 'a test event without a request',
     appliesTo: ({ entry, event }) => entry === 'test' && event.request === undefined,
     explains(official, ours) {
       const { errorCode, message = '' } = failure(official);
@@ -84,7 +84,7 @@ export const officialBugs: readonly Bug[] = [
     },
   },
   {
-    name: 'test event without credentials',
+    name: 'a test event without credentials',
     appliesTo: ({ entry, event }) => entry === 'test' && event.credentials === null,
     explains(official, ours) {
       const { errorCode, message = '' } = failure(official);
@@ -92,7 +92,7 @@ export const officialBugs: readonly Bug[] = [
     },
   },
   {
-    name: 'message that clients cannot show',
+    name: 'a message that clients cannot show',
     appliesTo: (made) => cleanMessage(messageOf(made)) !== messageOf(made),
     explains(official, ours, made) {
       const message = messageOf(made);
@@ -103,21 +103,21 @@ export const officialBugs: readonly Bug[] = [
     },
   },
   {
-    name: 'secret in a message',
+    name: 'a secret in a message',
     appliesTo: (made) => messageOf(made).includes('bearer-0001'),
     explains: (official, ours) =>
       official === failed('InvalidRequest', 'of bearer-0001') &&
       ours === failed('InvalidRequest', 'of <REDACTED>'),
   },
   {
-    name: 'map key constructor',
+    name: 'the map key `constructor`',
     appliesTo: (made) => keysOfSettings(made).includes('constructor'),
     explains: (official, ours) =>
       failure(official).errorCode === 'InvalidRequest' &&
       ours.includes('"resourceModel":{"Settings":{"a":"1","constructor":"x"}}'),
   },
   {
-    name: 'map key of every object',
+    name: 'a map key that every object has',
     appliesTo: (made) =>
       keysOfSettings(made).some((key) => ['__proto__', 'toString', 'hasOwnProperty'].includes(key)),
     explains: (official, ours, made) =>
