@@ -144,7 +144,7 @@ export interface Source {
    */
   S3Bucket?: string;
   /**
-   * The key of the zip.
+   * The key of the zip. The same properties give the same image: after overwriting an object under the same key, set S3ObjectVersion or change Revision.
    */
   S3Key?: string;
   /**
@@ -277,9 +277,9 @@ export interface Repository {
    */
   ScanOnPush?: boolean;
   /**
-   * What becomes of a repository that holds a finished image when the builder is deleted. Default: RETAIN.
+   * What happens to a repository that contains a finished image when the builder is deleted. RETAIN_EXCEPT_ON_CREATE keeps it, unless the operation that created the builder is rolled back; RETAIN always keeps it; DELETE deletes it with its images. Default: RETAIN_EXCEPT_ON_CREATE.
    */
-  RemovalPolicy?: 'RETAIN' | 'DELETE';
+  RemovalPolicy?: 'RETAIN_EXCEPT_ON_CREATE' | 'RETAIN' | 'DELETE';
 }
 /**
  * Publishes the image URI. Not supported yet by this version.

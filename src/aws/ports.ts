@@ -1,4 +1,5 @@
 import type { Ports } from '../ports/ports';
+import { cloudFormationPort } from './cloudformation';
 import { codeBuildPort } from './codebuild';
 import { ecrPort } from './ecr';
 import { logsPort } from './logs';
@@ -7,11 +8,15 @@ import type { Session } from './session';
 
 /** Each port creates its client at its first use. */
 export function awsPorts(session: Session): Ports {
+  const cloudformation = once(() => cloudFormationPort(session));
   const codebuild = once(() => codeBuildPort(session));
   const ecr = once(() => ecrPort(session));
   const logs = once(() => logsPort(session));
   const s3 = once(() => s3Port(session));
   return {
+    get cloudformation() {
+      return cloudformation();
+    },
     get codebuild() {
       return codebuild();
     },

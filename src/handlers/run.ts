@@ -24,6 +24,7 @@ export const handle =
       aws: portsOf({ region: request.region, credentials }),
       context: contextOf(request, Date.now()),
       token: request.clientRequestToken,
+      stackId: request.stackId,
       now: Date.now,
       sleep: (milliseconds) => new Promise((done) => setTimeout(done, milliseconds)),
       timeLeft,

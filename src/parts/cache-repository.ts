@@ -22,7 +22,7 @@ export const cacheRepository: Part = {
         tags: desired.tags,
         lifecyclePolicy: cachePolicy(),
       },
-      builder,
+      desired,
       run,
     );
   },

@@ -1,7 +1,12 @@
+import type { RemovalPolicy } from '../plan/desired';
 import { imagePolicy, untaggedRetentionOf } from '../plan/lifecycle-policy';
+import type { Names } from '../plan/names';
+import { wereCreatedTogether } from '../plan/ownership';
+import type { Run } from '../ports/run';
 import { done } from '../waiting/outcome';
 import type { Part } from './part';
-import { ensureRepository, findOwnRepository } from './repository';
+import { ensureRepository, findOwnRepository, type OwnRepository } from './repository';
+import { isRolledBackCreate } from './rolled-back-create';
 
 /** Where the builder's images are stored: tags are immutable, untagged images expire, tagged ones never do. */
 export const imageRepository: Part = {
@@ -16,7 +21,7 @@ export const imageRepository: Part = {
         tags: desired.tags,
         lifecyclePolicy: imagePolicy(desired.repository.untaggedRetentionDays),
       },
-      desired.names.builder,
+      desired,
       run,
     ),
 
@@ -43,11 +48,22 @@ export const imageRepository: Part = {
   async delete(names, actual, run) {
     const name = actual.Repository?.Name ?? names.imageRepository;
     // A create that failed on a repository owned by another builder is deleted too, and must not take it along.
-    if ((await findOwnRepository(name, names.builder, run)) === undefined) return done;
-    // RETAIN keeps finished images; a repository that contains none is a leftover.
-    const keep = actual.Repository?.RemovalPolicy !== 'DELETE' && (await run.aws.ecr.holdsTaggedImage(name));
-    if (keep) run.log(`kept the repository ${name} with its images (RemovalPolicy RETAIN)`);
+    const own = await findOwnRepository(name, names.builder, run);
+    if (own === undefined) return done;
+    const policy = actual.Repository?.RemovalPolicy ?? 'RETAIN';
+    if (await isKept(own, policy, names, run))
+      run.log(`kept the repository ${name} with its images (RemovalPolicy ${policy})`);
     else await run.aws.ecr.deleteRepository(name);
     return done;
   },
 };
+
+/** Finished images are kept; a repository that contains none is a leftover. */
+async function isKept(own: OwnRepository, policy: RemovalPolicy, names: Names, run: Run): Promise<boolean> {
+  if (policy === 'DELETE' || !(await run.aws.ecr.holdsTaggedImage(own.name))) return false;
+  if (policy === 'RETAIN') return true;
+  // One that this builder took up contains what was there before it was created.
+  const project = await run.aws.codebuild.project(names.project);
+  if (project === undefined || !wereCreatedTogether(project.tags, own.tags)) return true;
+  return !(await isRolledBackCreate(run));
+}

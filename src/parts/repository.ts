@@ -1,4 +1,6 @@
-import { belongsTo, keepOwner } from '../plan/ownership';
+import type { Desired } from '../plan/desired';
+import { namesOf } from '../plan/names';
+import { belongsTo, builderOf, hasSameOrigin, keepOwner, takeUp } from '../plan/ownership';
 import type { Tags } from '../plan/tags';
 import type { Repository, RepositoryDefinition } from '../ports/ecr';
 import type { Run } from '../ports/run';
@@ -6,23 +8,27 @@ import { ServiceError } from '../ports/service-error';
 import { waitFor } from '../waiting/bounded-wait';
 import { done, fail, type Outcome } from '../waiting/outcome';
 import { reread } from '../waiting/reread';
+import { retag } from './repository-tags';
 
 /** What one of the builder's repositories should be. */
 export interface DesiredRepository extends RepositoryDefinition {
   lifecyclePolicy: string;
 }
 
+/** The builder that a repository is for. */
+type Claimant = Pick<Desired, 'names' | 'owner'>;
+
 /**
  * Brings a repository to the desired state. One that exists must be this builder's: created by it, or kept when an
- * earlier builder of the same name was deleted.
+ * earlier builder of the same name, or of the same resource in a stack of the same name, was deleted.
  */
 export async function ensureRepository(
   desired: DesiredRepository,
-  builder: string,
+  claimant: Claimant,
   run: Run,
 ): Promise<Outcome> {
   try {
-    return await ensure(desired, builder, run);
+    return await ensure(desired, claimant, run);
   } catch (error) {
     // Created a moment ago and not visible everywhere yet, or created by a call whose response was lost.
     const again = isHalfSeen(error) ? waitFor('repository', desired.name, run) : undefined;
@@ -35,7 +41,7 @@ const isHalfSeen = (error: unknown): boolean =>
   error instanceof ServiceError &&
   ['RepositoryAlreadyExistsException', 'RepositoryNotFoundException'].includes(error.code);
 
-async function ensure(desired: DesiredRepository, builder: string, run: Run): Promise<Outcome> {
+async function ensure(desired: DesiredRepository, claimant: Claimant, run: Run): Promise<Outcome> {
   const { ecr } = run.aws;
   const existing = await ecr.repository(desired.name);
   if (existing === undefined) {
@@ -44,14 +50,29 @@ async function ensure(desired: DesiredRepository, builder: string, run: Run): Pr
     return done;
   }
   const tags = await ecr.tags(existing.arn);
-  if (!belongsTo(tags, builder)) return fail('GeneralServiceException', isForeign(desired.name));
+  const refusal = await refuse(desired.name, tags, claimant, run);
+  if (refusal !== undefined) return fail('GeneralServiceException', refusal);
   if (existing.tagMutability !== desired.tagMutability)
     await ecr.setTagMutability(desired.name, desired.tagMutability);
-  if (existing.scanOnPush !== desired.scanOnPush) await ecr.setScanOnPush(desired.name, desired.scanOnPush);
+  if (existing.scanOnPush !== desired.scanOnPush) await setScanOnPush(desired, run);
   if ((await ecr.lifecyclePolicy(desired.name)) !== desired.lifecyclePolicy)
     await ecr.putLifecyclePolicy(desired.name, desired.lifecyclePolicy);
-  await retag(existing.arn, tags, desired.tags, run);
+  await retag(existing.arn, tags, keepOwner(desired.tags, takeUp(tags, claimant.names.builder)), run);
   return done;
+}
+
+/** Where the registry's own scanning settings decide, ECR refuses a repository's: that fails no builder. */
+async function setScanOnPush({ name, scanOnPush }: DesiredRepository, run: Run): Promise<void> {
+  try {
+    await run.aws.ecr.setScanOnPush(name, scanOnPush);
+  } catch (error) {
+    if (!(error instanceof ServiceError) || error.code !== 'ValidationException') throw error;
+    run.log(`ScanOnPush was not set on ${name}: the registry's scanning settings decide (${error.message})`);
+  }
+}
+
+export interface OwnRepository extends Repository {
+  tags: Tags;
 }
 
 /**
@@ -63,32 +84,46 @@ export async function findOwnRepository(
   builder: string,
   run: Run,
   expected = true,
-): Promise<Repository | undefined> {
+): Promise<OwnRepository | undefined> {
   const existing = await reread(
     () => run.aws.ecr.repository(name),
     (found) => found !== undefined || !expected,
     run,
   );
   if (existing === undefined) return undefined;
-  return belongsTo(await run.aws.ecr.tags(existing.arn), builder) ? existing : undefined;
+  const tags = await run.aws.ecr.tags(existing.arn);
+  return belongsTo(tags, builder) ? { ...existing, tags } : undefined;
 }
 
 /** Why a repository of this name can't be used: undefined where nothing stands against it. */
-export async function refuseRepository(name: string, builder: string, run: Run): Promise<string | undefined> {
+export async function refuseRepository(
+  name: string,
+  claimant: Claimant,
+  run: Run,
+): Promise<string | undefined> {
   const existing = await run.aws.ecr.repository(name);
-  if (existing === undefined || belongsTo(await run.aws.ecr.tags(existing.arn), builder)) return undefined;
-  return isForeign(name);
+  return existing === undefined
+    ? undefined
+    : refuse(name, await run.aws.ecr.tags(existing.arn), claimant, run);
 }
 
-const isForeign = (name: string): string =>
-  `the ECR repository "${name}" already exists and was not created by this builder; choose a different BuilderName or Repository.Name`;
-
-async function retag(arn: string, actual: Tags, desired: Tags, run: Run): Promise<void> {
-  const target = keepOwner(desired, actual);
-  const changed = Object.fromEntries(Object.entries(target).filter(([key, value]) => actual[key] !== value));
-  const removed = Object.keys(actual).filter(
-    (key) => !Object.hasOwn(target, key) && !key.toLowerCase().startsWith('aws:'),
+async function refuse(
+  name: string,
+  tags: Tags,
+  { names, owner }: Claimant,
+  run: Run,
+): Promise<string | undefined> {
+  if (belongsTo(tags, names.builder)) return undefined;
+  const builder = builderOf(tags);
+  if (builder === undefined)
+    return `the ECR repository "${name}" already exists and was not created by a builder; choose a different BuilderName or Repository.Name (taking it over with Repository.Adopt comes with a later version)`;
+  const project = await reread(
+    () => run.aws.codebuild.project(namesOf(builder).project),
+    (found) => found !== undefined,
+    run,
   );
-  if (Object.keys(changed).length > 0) await run.aws.ecr.addTags(arn, changed);
-  if (removed.length > 0) await run.aws.ecr.removeTags(arn, removed);
+  if (project !== undefined)
+    return `the ECR repository "${name}" already exists and belongs to the builder "${builder}"; choose a different Repository.Name`;
+  if (owner !== undefined && hasSameOrigin(tags, owner)) return undefined;
+  return `the ECR repository "${name}" was kept when the builder "${builder}" was deleted; set BuilderName to "${builder}" to take it up again (taking it over with Repository.Adopt comes with a later version), or choose a different Repository.Name`;
 }

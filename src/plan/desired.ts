@@ -47,7 +47,7 @@ export interface Desired {
 /** A desired builder whose inputs are resolved: what the parts bring about. */
 export type ResolvedBuilder = Desired & Resolution;
 
-export const removalPolicies = ['RETAIN', 'DELETE'] as const;
+export const removalPolicies = ['RETAIN_EXCEPT_ON_CREATE', 'RETAIN', 'DELETE'] as const;
 export type RemovalPolicy = (typeof removalPolicies)[number];
 
 export const DEFAULT_DOCKERFILE = 'Dockerfile';
@@ -92,7 +92,7 @@ export function desiredBuilder({ model, owner, stackTags, typeConfiguration, pla
     repository: {
       untaggedRetentionDays: model.Repository?.UntaggedRetentionDays ?? 30,
       scanOnPush: model.Repository?.ScanOnPush ?? true,
-      removalPolicy: model.Repository?.RemovalPolicy ?? 'RETAIN',
+      removalPolicy: model.Repository?.RemovalPolicy ?? 'RETAIN_EXCEPT_ON_CREATE',
       adopt: model.Repository?.Adopt,
     },
     pollIntervalSeconds: model.PollIntervalSeconds ?? typeConfiguration?.PollIntervalSeconds,

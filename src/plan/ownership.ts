@@ -11,6 +11,9 @@ export interface Owner {
 
 /** On the project and on every repository: the builder that it belongs to. */
 const BUILDER = `${OWNER_PREFIX}builder`;
+const STACK_ID = `${OWNER_PREFIX}stack-id`;
+const LOGICAL_ID = `${OWNER_PREFIX}logical-id`;
+const REQUEST = `${OWNER_PREFIX}request`;
 
 /** Without an owner (an update, by anyone) only the builder is named. */
 export const ownerTags = (builder: string, owner: Owner | undefined): Tags => ({
@@ -18,10 +21,10 @@ export const ownerTags = (builder: string, owner: Owner | undefined): Tags => ({
   ...(owner === undefined
     ? {}
     : {
-        [`${OWNER_PREFIX}stack-id`]: owner.stackId ?? '',
-        [`${OWNER_PREFIX}logical-id`]: owner.logicalId ?? '',
+        [STACK_ID]: owner.stackId ?? '',
+        [LOGICAL_ID]: owner.logicalId ?? '',
         // A bearer token must not be readable by anyone who may list tags: its hash identifies a request as well.
-        [`${OWNER_PREFIX}request`]: createHash('sha256').update(owner.token).digest('hex').slice(0, 32),
+        [REQUEST]: createHash('sha256').update(owner.token).digest('hex').slice(0, 32),
       }),
 });
 
@@ -31,6 +34,27 @@ export const builderOf = (tags: Tags): string | undefined => tags[BUILDER];
 /** Whether a resource with these tags is this builder's; with an owner, created by this very request. */
 export const belongsTo = (tags: Tags, builder: string, owner?: Owner | undefined): boolean =>
   Object.entries(ownerTags(builder, owner)).every(([key, value]) => tags[key] === value);
+
+/** The name of the stack in its id (`arn:...:stack/<name>/<uuid>`). */
+const stackNameOf = (stackId: string | undefined): string | undefined => stackId?.split('/')[1];
+
+/** Whether a resource with these tags was created for the same resource of a stack of the same name. */
+export function hasSameOrigin(tags: Tags, owner: Owner): boolean {
+  const stack = stackNameOf(owner.stackId);
+  return (
+    stack !== undefined &&
+    owner.logicalId !== undefined &&
+    stackNameOf(tags[STACK_ID]) === stack &&
+    tags[LOGICAL_ID] === owner.logicalId
+  );
+}
+
+/** Whether one and the same create made both. */
+export const wereCreatedTogether = (one: Tags, other: Tags): boolean =>
+  one[REQUEST] !== undefined && one[REQUEST] === other[REQUEST] && one[STACK_ID] === other[STACK_ID];
+
+/** The tags of a resource that is taken up by a builder: who created it stays as it is. */
+export const takeUp = (tags: Tags, builder: string): Tags => ({ ...tags, [BUILDER]: builder });
 
 /** The owner stays who created the builder, whoever updates it: a resource's own owner tags win. */
 export const keepOwner = (desired: Tags, actual: Tags): Tags => ({

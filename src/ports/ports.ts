@@ -1,3 +1,4 @@
+import type { CloudFormationPort } from './cloudformation';
 import type { CodeBuildPort } from './codebuild';
 import type { EcrPort } from './ecr';
 import type { LogsPort } from './logs';
@@ -5,6 +6,7 @@ import type { S3Port } from './s3';
 
 /** All of AWS that a builder touches: one narrow port a service. */
 export interface Ports {
+  readonly cloudformation: CloudFormationPort;
   readonly codebuild: CodeBuildPort;
   readonly ecr: EcrPort;
   readonly logs: LogsPort;

@@ -7,6 +7,8 @@ export interface Run {
   context: CallbackContext;
   /** The request's token: the same in every invocation of one operation. */
   token: string;
+  /** Undefined outside of stacks: Cloud Control, contract tests. */
+  stackId: string | undefined;
   /** Milliseconds since 1970. */
   now(): number;
   /** Within an invocation: for moments only. */

@@ -37,7 +37,7 @@ const repository: fc.Arbitrary<NonNullable<Model['Repository']>> = fc.record(
   {
     Name: fc.stringMatching(/^[a-z0-9]{2,10}(\/[a-z0-9]{1,10})?$/),
     Adopt: fc.boolean(),
-    RemovalPolicy: fc.constantFrom(...(['RETAIN', 'DELETE'] as const)),
+    RemovalPolicy: fc.constantFrom(...(['RETAIN_EXCEPT_ON_CREATE', 'RETAIN', 'DELETE'] as const)),
   },
   { requiredKeys: [] },
 );

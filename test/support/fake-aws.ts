@@ -1,3 +1,4 @@
+import type { Stack } from '../../src/ports/cloudformation';
 import type { Build, Project, ProjectDefinition } from '../../src/ports/codebuild';
 import type { TagMutability } from '../../src/ports/ecr';
 import type { Ports } from '../../src/ports/ports';
@@ -44,7 +45,7 @@ export class FakeAws implements Ports {
    * takes effect, but its answer is lost. The next invocation (a new process) finds AWS as it was left.
    */
   dieAt(n: number, when: 'before' | 'after'): void {
-    for (const port of ['codebuild', 'ecr', 'logs', 's3'] as const) {
+    for (const port of ['cloudformation', 'codebuild', 'ecr', 'logs', 's3'] as const) {
       const calls = this[port] as unknown as Record<string, (...args: unknown[]) => Promise<unknown>>;
       for (const [name, call] of Object.entries(calls)) {
         calls[name] = async (...args) => {
@@ -87,6 +88,19 @@ export class FakeAws implements Ports {
   count(call: string): number {
     return this.calls.filter((made) => made === call).length;
   }
+
+  /** Stacks by their ids. */
+  readonly stacks = new Map<string, Stack>();
+
+  cloudformation: Ports['cloudformation'] = {
+    stack: async (id) => {
+      this.record('stack');
+      const found = this.stacks.get(id);
+      if (found === undefined)
+        throw new ServiceError('cloudformation:DescribeStacks', 'ValidationError', 'no such stack', 400);
+      return found;
+    },
+  };
 
   codebuild: Ports['codebuild'] = {
     createProject: async (definition) => {

@@ -37,9 +37,9 @@ export async function resolveInputs(
   if ('refusal' in resolution) return resolution;
   const taken = await refuseName(desired, run);
   if (taken !== undefined) return { refusal: taken };
-  const { imageRepository, cacheRepository, builder } = desired.names;
+  const { imageRepository, cacheRepository } = desired.names;
   for (const name of desired.cacheDisabled ? [imageRepository] : [imageRepository, cacheRepository]) {
-    const foreign = await refuseRepository(name, builder, run);
+    const foreign = await refuseRepository(name, desired, run);
     if (foreign !== undefined) return refuse('AlreadyExists', foreign);
   }
   return resolution;

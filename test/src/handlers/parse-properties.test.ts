@@ -38,7 +38,10 @@ describe('properties', () => {
     ],
     [{ Source: { Inline: 'FROM scratch', S3ObjectVersion: 'v' } }, /S3ObjectVersion is present/],
     [{ TimeoutInMinutes: '4' }, /TimeoutInMinutes must be >= 5/],
-    [{ Repository: { RemovalPolicy: 'KEEP' } }, /Repository\.RemovalPolicy must be one of RETAIN, DELETE/],
+    [
+      { Repository: { RemovalPolicy: 'KEEP' } },
+      /Repository\.RemovalPolicy must be one of RETAIN_EXCEPT_ON_CREATE, RETAIN, DELETE/,
+    ],
   ])('%j is refused with its reason', (raw, reason) => {
     expect(() => parseModel(raw)).toThrow(reason);
   });

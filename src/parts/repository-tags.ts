@@ -1,0 +1,12 @@
+import type { Tags } from '../plan/tags';
+import type { Run } from '../ports/run';
+
+/** Brings a repository's tags to the desired ones; those of AWS stay. */
+export async function retag(arn: string, actual: Tags, desired: Tags, run: Run): Promise<void> {
+  const changed = Object.fromEntries(Object.entries(desired).filter(([key, value]) => actual[key] !== value));
+  const removed = Object.keys(actual).filter(
+    (key) => !Object.hasOwn(desired, key) && !key.toLowerCase().startsWith('aws:'),
+  );
+  if (Object.keys(changed).length > 0) await run.aws.ecr.addTags(arn, changed);
+  if (removed.length > 0) await run.aws.ecr.removeTags(arn, removed);
+}
