@@ -18,6 +18,7 @@ import {
   type Build,
   type CodeBuildPort,
   IMAGE_TAG,
+  PROPERTIES_HASH,
   type Project,
   type ProjectDefinition,
 } from '../ports/codebuild';
@@ -72,7 +73,9 @@ export function codeBuildPort(session: Session): CodeBuildPort {
       return buildOf(present('codebuild:StartBuild', 'build', build));
     },
     async stopBuild(id) {
-      await attempt('codebuild:StopBuild', () => client.send(new StopBuildCommand({ id })), gone);
+      // A build that has just ended can't be stopped, and need not be.
+      const ended = ['InvalidInputException', ...gone];
+      await attempt('codebuild:StopBuild', () => client.send(new StopBuildCommand({ id })), ended);
     },
     async build(id) {
       return (await builds([id]))[0];
@@ -81,7 +84,8 @@ export function codeBuildPort(session: Session): CodeBuildPort {
       const command = new ListBuildsForProjectCommand({ projectName: project, sortOrder: 'DESCENDING' });
       const page = await attempt('codebuild:ListBuildsForProject', () => client.send(command), gone);
       const ids = (page?.ids ?? []).slice(0, 20);
-      return ids.length === 0 ? [] : builds(ids);
+      // BatchGetBuilds promises no order.
+      return ids.length === 0 ? [] : (await builds(ids)).sort((a, b) => b.startedAt - a.startedAt);
     },
   };
 }
@@ -106,6 +110,7 @@ const projectInput = (definition: ProjectDefinition): CreateProjectCommandInput 
     type: 'LINUX_CONTAINER',
     image: definition.image,
     computeType: definition.computeType,
+    imagePullCredentialsType: definition.pullAsServiceRole ? 'SERVICE_ROLE' : 'CODEBUILD',
     privilegedMode: true,
     environmentVariables: plainVariables(definition.variables),
   },
@@ -132,6 +137,7 @@ function projectOf({ name, arn, source, environment, ...answer }: ProjectAnswer)
 
 function buildOf({ id, environment, logs = {}, ...answer }: BuildAnswer): Build {
   const { groupName: group, streamName: stream } = logs;
+  const variables = variablesOf(environment?.environmentVariables);
   return {
     id: present('codebuild:BatchGetBuilds', 'id', id),
     status: answer.buildStatus ?? 'IN_PROGRESS',
@@ -141,7 +147,8 @@ function buildOf({ id, environment, logs = {}, ...answer }: BuildAnswer): Build 
       phaseStatus,
       contexts: contexts.map(({ statusCode, message }) => ({ statusCode, message })),
     })),
-    imageTag: variablesOf(environment?.environmentVariables)[IMAGE_TAG],
+    imageTag: variables[IMAGE_TAG],
+    properties: variables[PROPERTIES_HASH],
     startedAt: answer.startTime?.getTime() ?? Date.now(),
     endedAt: answer.endTime?.getTime(),
     timeoutInMinutes: answer.timeoutInMinutes ?? 60,

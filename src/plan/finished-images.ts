@@ -1,8 +1,7 @@
 import type { FinishedImage } from '../ports/callback-context';
-import { IMAGE_TAG } from '../ports/codebuild';
+import { IMAGE_TAG, PROPERTIES_HASH } from '../ports/codebuild';
 
-/** The variables of the record: the properties of its own image, and the images before it. */
-const PROPERTIES = 'PROPERTIES_HASH';
+/** The variable of the record that names the images before its own. */
 const FINISHED = 'FINISHED_IMAGES';
 
 /** How many images before its own the record remembers. */
@@ -10,7 +9,7 @@ const REMEMBERED = 2;
 
 /** The image that a project's record names; it may not be finished yet. */
 export function recordedImage(variables: Record<string, string>): FinishedImage | undefined {
-  const { [PROPERTIES]: properties, [IMAGE_TAG]: tag } = variables;
+  const { [PROPERTIES_HASH]: properties, [IMAGE_TAG]: tag } = variables;
   return properties === undefined || tag === undefined ? undefined : { properties, tag };
 }
 
@@ -26,7 +25,7 @@ export const remembered = (images: FinishedImage[], properties: string): Finishe
   images.filter((image) => image.properties !== properties).slice(0, REMEMBERED);
 
 export const finishedVariables = (properties: string, finished: FinishedImage[]): Record<string, string> => ({
-  [PROPERTIES]: properties,
+  [PROPERTIES_HASH]: properties,
   ...(finished.length === 0
     ? {}
     : { [FINISHED]: finished.map((image) => `${image.properties}:${image.tag}`).join(' ') }),

@@ -25,6 +25,8 @@ export function projectDefinition(desired: ResolvedBuilder): ProjectDefinition {
     sourceLocation: 'inline' in source ? undefined : `${source.bucket}/${source.key}`,
     buildspec: buildspec({ install: desired.install, preBuild: desired.preBuild }),
     image: desired.buildImage,
+    // CodeBuild has credentials for its own images only (CreateProject, imagePullCredentialsType).
+    pullAsServiceRole: !desired.buildImage.startsWith('aws/codebuild/'),
     computeType: desired.computeType,
     variables: {
       ...recordVariables(desired, desired.imageTag),

@@ -1,5 +1,7 @@
 /** The variable of a project that names the tag of the image its builds push. */
 export const IMAGE_TAG = 'IMAGE_TAG';
+/** The one that names the properties which the project was defined from, by their hash. */
+export const PROPERTIES_HASH = 'PROPERTIES_HASH';
 
 export type ComputeType =
   | 'BUILD_GENERAL1_SMALL'
@@ -16,6 +18,8 @@ export interface ProjectDefinition {
   sourceLocation: string | undefined;
   buildspec: string;
   image: string;
+  /** Pull the image with the project's role; with CodeBuild's own credentials otherwise. */
+  pullAsServiceRole: boolean;
   computeType: ComputeType;
   /** Plain environment variables. */
   variables: Record<string, string>;
@@ -56,6 +60,8 @@ export interface Build {
   phases: BuildPhase[];
   /** The tag of the image that it pushes. */
   imageTag: string | undefined;
+  /** The properties of the definition that it was started from. */
+  properties: string | undefined;
   /** Milliseconds since 1970. */
   startedAt: number;
   /** Undefined while it runs. */
@@ -89,6 +95,7 @@ export interface CodeBuildPort {
   deleteProject(name: string): Promise<void>;
   /** @throws ServiceError `AccountLimitExceededException` when the queue is full */
   startBuild(start: BuildStart): Promise<Build>;
+  /** Also succeeds when the build has already ended. */
   stopBuild(id: string): Promise<void>;
   build(id: string): Promise<Build | undefined>;
   /** The project's newest builds (at most 20), newest first. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { ResolvedBuilder } from '../../plan/desired';
-import type { Build } from '../../ports/codebuild';
+import { type Build, IMAGE_TAG } from '../../ports/codebuild';
 import type { Run } from '../../ports/run';
 import { ServiceError } from '../../ports/service-error';
 import { waitFor } from '../../waiting/bounded-wait';
@@ -27,9 +27,14 @@ export async function startBuild(desired: ResolvedBuilder, platform: string, run
       project: desired.names.project,
       idempotencyToken: startToken(desired, platform, attempt, run),
       sourceVersion: desired.sourceVersion,
-      variables: { REPOSITORY_URI: repositories.image, CACHE_REPOSITORY_URI: repositories.cache },
+      variables: {
+        [IMAGE_TAG]: desired.imageTag,
+        REPOSITORY_URI: repositories.image,
+        CACHE_REPOSITORY_URI: repositories.cache,
+      },
     });
     rememberBuild(platform, { attempt: attempt + 1 }, run);
+    if (isOutdated(build, desired)) return await stopOutdated(build, desired.names.project, run);
     run.log(`started the build ${build.id}`);
     return adopt(build, desired, platform, run);
   } catch (error) {
@@ -42,6 +47,21 @@ export async function startBuild(desired: ResolvedBuilder, platform: string, run
 function adopt(build: Build, desired: ResolvedBuilder, platform: string, run: Run): Outcome {
   rememberBuild(platform, { id: build.id }, run);
   return waitForBuild(build, desired, platform, run);
+}
+
+/** Whether CodeBuild started it from the project's definition before the last update, which it may still see. */
+const isOutdated = ({ properties }: Build, desired: ResolvedBuilder): boolean =>
+  properties !== undefined && properties !== desired.properties;
+
+async function stopOutdated({ id }: Build, project: string, run: Run): Promise<Outcome> {
+  await run.aws.codebuild.stopBuild(id);
+  return (
+    waitFor('project', project, run) ??
+    fail(
+      'NotStabilized',
+      `the project ${project} was updated, but its builds still start from its old definition`,
+    )
+  );
 }
 
 /** Seconds, of a build that succeeded. */

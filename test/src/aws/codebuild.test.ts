@@ -24,6 +24,7 @@ const definition: ProjectDefinition = {
   sourceLocation: 'bucket/context.zip',
   buildspec: '{}',
   image: 'aws/codebuild/standard:7.0',
+  pullAsServiceRole: false,
   computeType: 'BUILD_GENERAL1_SMALL',
   variables: { IMAGE_TAG: 'tag', ARG_URL: '' },
   roleArn: 'arn:aws:iam::123456789012:role/build',
@@ -65,13 +66,27 @@ describe('a project', () => {
     });
   });
 
+  it.each([
+    [false, 'CODEBUILD'],
+    [true, 'SERVICE_ROLE'],
+  ])('pulls its image with its role: %s', async (pullAsServiceRole, credentials) => {
+    await port.createProject({ ...definition, pullAsServiceRole });
+    const { environment } = sdk.commandCalls(CreateProjectCommand)[0]?.args[0].input ?? {};
+    expect(environment?.imagePullCredentialsType).toBe(credentials);
+  });
+
   it('is read as it was written', async () => {
     await port.createProject(definition);
     const { environment, ...written } = sdk.commandCalls(CreateProjectCommand)[0]?.args[0].input ?? {};
     sdk.on(BatchGetProjectsCommand).resolves({
       projects: [{ ...written, arn: 'arn:project', environment } as object],
     });
-    const { description: _description, queuedTimeoutInMinutes: _queued, ...read } = definition;
+    const {
+      description: _description,
+      queuedTimeoutInMinutes: _queued,
+      pullAsServiceRole: _pull,
+      ...read
+    } = definition;
     expect(await port.project('docker-builder-web')).toEqual({ ...read, arn: 'arn:project' });
   });
 
@@ -101,7 +116,10 @@ describe('a build', () => {
       type: 'LINUX_CONTAINER' as const,
       image: 'x',
       computeType: 'BUILD_GENERAL1_SMALL' as const,
-      environmentVariables: [{ name: 'IMAGE_TAG', value: 'tag' }],
+      environmentVariables: [
+        { name: 'IMAGE_TAG', value: 'tag' },
+        { name: 'PROPERTIES_HASH', value: 'hash' },
+      ],
     },
     phases: [
       {
@@ -121,6 +139,7 @@ describe('a build', () => {
       phase: 'COMPLETED',
       phases: answer.phases,
       imageTag: 'tag',
+      properties: 'hash',
       startedAt: 1_000,
       endedAt: 61_000,
       timeoutInMinutes: 30,
@@ -154,9 +173,20 @@ describe('a build', () => {
     await expect(port.build('x')).rejects.toThrow('the answer lacks id');
   });
 
-  it('can be stopped when it is already gone', async () => {
-    sdk.on(StopBuildCommand).rejects(gone());
-    await port.stopBuild('x');
+  it.each(['ResourceNotFoundException', 'InvalidInputException'])(
+    'that can no longer be stopped (%s) is stopped',
+    async (name) => {
+      sdk.on(StopBuildCommand).rejects(Object.assign(new Error('no'), { name }));
+      await port.stopBuild('x');
+    },
+  );
+
+  it('is among the newest by its start, in any order of the answer', async () => {
+    const started = (n: number) => ({ ...answer, id: `b:${n}`, startTime: new Date(n) });
+    sdk.on(ListBuildsForProjectCommand).resolves({ ids: ['b:3', 'b:2', 'b:1'] });
+    sdk.on(BatchGetBuildsCommand).resolves({ builds: [started(1), started(3), started(2)] });
+    const newest = await port.newestBuilds('docker-builder-web');
+    expect(newest.map(({ id }) => id)).toEqual(['b:3', 'b:2', 'b:1']);
   });
 
   it('of a project that does not exist there is none', async () => {

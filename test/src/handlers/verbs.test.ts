@@ -127,6 +127,26 @@ describe('create', () => {
     expect(aws.builds).toHaveLength(1);
   });
 
+  it('never builds from an outdated definition of its project', async () => {
+    await operate(request('CREATE', { ...model, BuildArgs: { URL: 'a' } }));
+    const old = structuredClone(aws.projectsByName.get('docker-builder-web'));
+    let reads = 0;
+    aws.before = (call) => {
+      if (call !== 'startBuild' || old === undefined) return;
+      reads += 1;
+      if (reads === 1) {
+        const updated = aws.projectsByName.get('docker-builder-web');
+        aws.projectsByName.set('docker-builder-web', old);
+        queueMicrotask(() => updated && aws.projectsByName.set('docker-builder-web', updated));
+      }
+    };
+    const event = await operate(
+      request('UPDATE', { ...model, BuildArgs: { URL: 'b' } }, { clientRequestToken: 't2' }),
+    );
+    expect(event.status).toBe('SUCCESS');
+    expect(aws.builds.map(({ status }) => status)).toEqual(['SUCCEEDED', 'STOPPED', 'SUCCEEDED']);
+  });
+
   it('fails with the name of the quota when it is 0 and stays so', async () => {
     aws.before = (call) => {
       if (call === 'startBuild') {
