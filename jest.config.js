@@ -1,5 +1,5 @@
-// Two projects: unit tests touch no process and no network; integration tests drive a real Docker engine, MiniStack and
-// the official tools, one after another, on an engine that the global set-up starts and ends.
+// Unit tests use no network and few processes. Integration tests and sweeps use real Docker, MiniStack and the official
+// tools, one file after another, on an engine that the global set-up starts and the global teardown stops.
 const transform = {
   '^.+\\.ts$': [
     '@swc/jest',

@@ -9,13 +9,11 @@ import { engineEnvironment } from '../local/engine/endpoint';
 import { freePort } from '../local/engine/ports';
 import { startEngine } from '../local/engine/start';
 import { findDocker } from '../local/prerequisites/docker';
+import { median } from './median';
 import type { Row } from './row';
 
 const root = resolve(__dirname, '..');
 const ROUNDS = 5;
-
-const median = (values: number[]): number =>
-  [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] as number;
 
 function seconds(act: () => void): number {
   const from = performance.now();
@@ -23,7 +21,7 @@ function seconds(act: () => void): number {
   return (performance.now() - from) / 1000;
 }
 
-/** A whole local deployment beside the bare build and push of the same context, side by side, round by round. */
+/** A whole local deployment compared with only building and pushing the same context, in alternating rounds. */
 export async function deployRows(): Promise<Row[]> {
   const engine = await startEngine({ port: await freePort() });
   const config = mkdtempSync(join(tmpdir(), 'bench-'));
@@ -99,7 +97,7 @@ export async function deployRows(): Promise<Row[]> {
         holds: ours <= 1.5 * reference + 3,
       },
       {
-        name: 'deployment in which nothing is built, s (reference: the bar)',
+        name: 'deployment that builds nothing, s (reference: the bar)',
         ours: unbuilt,
         reference: 3,
         ratio: unbuilt / 3,

@@ -4,7 +4,7 @@ import type { Row } from './row';
 
 const LIMIT = 400 * 1024;
 
-/** The schema handler package beside its limit. */
+/** The size of the schema handler package. */
 export function packageRows(): Row[] {
   const { size } = statSync(join(resolve(__dirname, '..'), 'build/token-injectable-docker-builder.zip'));
   return [

@@ -1,4 +1,4 @@
-// Measures us beside the alternatives, in one run: machines are noisy, ratios less so.
+// Benchmarks this project against the alternatives in one run: machines are noisy, ratios less so.
 import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -12,7 +12,7 @@ const root = resolve(__dirname, '..');
 
 const help = `usage: npm run bench
 
-Prints a table and writes bench/results.json ([{name, ours, reference, community, ratio, bar, holds}]); exit code 1 when a bar does not hold.`;
+Prints a table and writes bench/results.json ([{name, ours, reference, community, ratio, bar, holds}]); exit code 1 if a bar is missed.`;
 
 async function main(): Promise<void> {
   if (process.argv.includes('--help')) return console.log(help);

@@ -1,5 +1,5 @@
-// The main job, seen: deploys examples/api-url on the local engine, reads the argument back out of the pulled image, then
-// shows what builds and what does not.
+// Shows the main job: deploys examples/api-url on the local engine, reads the argument from the pulled image, then shows
+// which changes cause a build and which do not.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -49,26 +49,30 @@ async function main(): Promise<void> {
         '--json',
         ...parameters,
       ];
-      return shown(builder(...args));
+      return printDeployment(builder(...args));
     };
     const first = deploy(
-      "a new stack: the API's URL exists only while it deploys",
+      "a new stack: the API's URL exists only during the deployment",
       'StageName=prod',
       'Owner=you',
     );
-    title('The value, read out of the image that the registry serves');
+    title('The value, read from the image in the registry');
     console.log(`  docker pull ${first.ImageUri}`);
     const config = fromImage(first.ImageUri, '/www/config.json');
     console.log(`  /www/config.json: ${config.trim()}`);
-    if (!config.includes(first.ApiUrl)) throw new Error(`the image does not hold ${first.ApiUrl}`);
+    if (!config.includes(first.ApiUrl)) throw new Error(`the image does not contain ${first.ApiUrl}`);
     const retagged = deploy(
-      'another tag: the handler runs, nothing is built',
+      'a different tag: the handler runs, nothing is built',
       'StageName=prod',
       'Owner=someone-else',
     );
     expect(retagged.ImageUri === first.ImageUri, 'a changed tag gives the same image');
-    const other = deploy('another stage, so another URL: rebuilt', 'StageName=test', 'Owner=someone-else');
-    expect(other.ImageUri !== first.ImageUri, 'another URL gives another image');
+    const other = deploy(
+      'a different stage, so a different URL: a new image',
+      'StageName=test',
+      'Owner=someone-else',
+    );
+    expect(other.ImageUri !== first.ImageUri, 'a different URL gives a different image');
     const back = deploy('the first stage again: nothing is built', 'StageName=prod', 'Owner=you');
     expect(back.ImageUri === first.ImageUri, 'the first URL gives the first image');
     const builds = await countBuilds(env);
@@ -87,11 +91,11 @@ function run(says: string, file: string, args: string[]): void {
 }
 
 function expect(holds: boolean, what: string): void {
-  if (!holds) throw new Error(`it should hold that ${what}`);
+  if (!holds) throw new Error(`expected that ${what}`);
 }
 
-/** Prints a deployment's events and what it built; answers its outputs. */
-function shown(lines: string): Outputs {
+/** Prints a deployment's events and build, and returns its outputs. */
+function printDeployment(lines: string): Outputs {
   let outputs: Outputs | undefined;
   for (const line of lines.split('\n').filter(Boolean)) {
     const report = JSON.parse(line);
@@ -124,7 +128,7 @@ function fromImage(uri: string, path: string): string {
   }
 }
 
-/** Counted from CodeBuild's own list. */
+/** Counts the builds that CodeBuild lists. */
 async function countBuilds(env: NodeJS.ProcessEnv): Promise<number> {
   const client = new CodeBuildClient({
     endpoint: env.AWS_ENDPOINT_URL as string,

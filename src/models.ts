@@ -1,7 +1,7 @@
 // Generated from schema/token-injectable-docker-builder.json by npm run generate. Do not edit.
 export interface Model {
   /**
-   * The builder's name and primary identifier. Its project is `docker-builder-<BuilderName>`, its repositories are `docker-builder/<BuilderName>/image` and `/cache`. Default: generated from the stack, the logical id and the request's token.
+   * The builder's name and primary identifier. Its project is `docker-builder-<BuilderName>`, its repositories are `docker-builder/<BuilderName>/image` and `/cache`. Default: generated from the stack name, the logical ID and the request token.
    */
   BuilderName?: string;
   Source: Source;
@@ -14,7 +14,7 @@ export interface Model {
    */
   Target?: string;
   /**
-   * Build arguments (`ARG` in the Dockerfile): name to value. A value may be anything that CloudFormation knows only while it deploys, and arrives byte for byte: any Unicode text of at most 4,096 characters without NUL; 128 KiB in all. Not for secrets: a build argument can be read from the image's history.
+   * Build arguments (`ARG` in the Dockerfile): names and values. A value can be anything that exists only at deploy time and reaches the build byte for byte: any Unicode text without NUL, at most 4,096 characters, 128 KiB in total. Not for secrets: anyone who can pull the image or read the CodeBuild project can read it, including values from NoEcho parameters and {{resolve:secretsmanager:...}}.
    */
   BuildArgs?: {
     /**
@@ -24,7 +24,7 @@ export interface Model {
     [k: string]: string;
   };
   /**
-   * BuildKit secrets (`RUN --mount=type=secret,id=...`): id to the ARN of a Secrets Manager secret, or `<ARN>:<json-key>`. Not supported yet by this version.
+   * BuildKit secrets (`RUN --mount=type=secret,id=...`): IDs, each with the ARN of a Secrets Manager secret, or `<ARN>:<json-key>`. Not supported by this version.
    */
   BuildSecrets?: {
     /**
@@ -34,7 +34,7 @@ export interface Model {
     [k: string]: string;
   };
   /**
-   * The platforms to build for, each on a native machine. Default: `linux/amd64`; others are not supported yet by this version.
+   * The platforms to build for, each on a native machine. Default: `linux/amd64`. Others are not supported by this version.
    *
    * @minItems 1
    * @maxItems 2
@@ -42,32 +42,32 @@ export interface Model {
   Platforms?:
     ['linux/amd64' | 'linux/arm64'] | ['linux/amd64' | 'linux/arm64', 'linux/amd64' | 'linux/arm64'];
   /**
-   * Shell commands for the build's install phase, each in a bash of its own; exported variables and the folder carry on. They run on CodeBuild's machine before the image is built.
+   * Shell commands for the build's install phase, each in its own bash; exported variables and the working directory are carried over. They run on CodeBuild's machine before the image is built.
    *
    * @maxItems 100
    */
   InstallCommands?: string[];
   /**
-   * Shell commands for the build's pre_build phase, in the build context's folder, each in a bash of its own.
+   * Shell commands for the build's pre_build phase, in the folder of the build context, each in its own bash.
    *
    * @maxItems 100
    */
   PreBuildCommands?: string[];
   /**
-   * True builds without the layer cache, which is otherwise kept in a repository of its own. Default: false.
+   * Whether to build without the layer cache, which is kept in a separate repository. Default: false.
    */
   CacheDisabled?: boolean;
   /**
-   * Secrets Manager secret `{"username", "password", "registry"?}` for a registry that base images come from. Not supported yet by this version.
+   * Secrets Manager secret `{"username", "password", "registry"?}` for the registry of base images. Not supported by this version.
    */
   DockerLoginSecretArn?: string;
   VpcConfig?: VpcConfig;
   /**
-   * The role that CodeBuild builds with; it must be on the path `/docker-builder/`, since the type's execution role may pass no other. Default: the type configuration's, else `docker-builder-build-<region>` of the registration.
+   * The role that CodeBuild assumes. Its path must be `/docker-builder/`, because the type's execution role may pass no other. Default: the type configuration's, otherwise `docker-builder-build-<region>`, which the registration creates.
    */
   ServiceRoleArn?: string;
   /**
-   * CodeBuild's compute type. Default: the type configuration's, else BUILD_GENERAL1_SMALL.
+   * CodeBuild's compute type. Default: the type configuration's, otherwise BUILD_GENERAL1_SMALL.
    */
   ComputeType?:
     | 'BUILD_GENERAL1_SMALL'
@@ -76,16 +76,16 @@ export interface Model {
     | 'BUILD_GENERAL1_XLARGE'
     | 'BUILD_GENERAL1_2XLARGE';
   /**
-   * The image of CodeBuild's build environment. Default: `aws/codebuild/standard:7.0`.
+   * The image of CodeBuild's build environment. An image other than `aws/codebuild/*` is pulled with the service role and must contain bash 4.4 or newer, Docker with buildx, the AWS CLI and jq. Default: `aws/codebuild/standard:7.0`.
    */
   BuildImage?: string;
   /**
-   * Minutes after which CodeBuild ends a build. Default: 60.
+   * Minutes after which CodeBuild stops a build. Default: 60.
    */
   TimeoutInMinutes?: number;
   Repository?: Repository;
   /**
-   * Further Regions that get the image by ECR's replication. Not supported yet by this version.
+   * Additional Regions that ECR replicates the image to. Not supported by this version.
    *
    * @maxItems 25
    */
@@ -93,15 +93,15 @@ export interface Model {
   Publish?: Publish;
   Logs?: Logs;
   /**
-   * Seconds between two looks at a running build. Default: adaptive, sparse while it can't be done, dense around the time that the last builds took.
+   * Seconds between polls of a running build. Default: adaptive, rarely while the build cannot have finished, often around the duration of previous builds.
    */
   PollIntervalSeconds?: number;
   /**
-   * Any text; a change forces a new image from the same inputs.
+   * Any text. A change forces a new image from the same inputs.
    */
   Revision?: string;
   /**
-   * Tags for the project and the repositories, beside the stack's; the resource's value wins.
+   * Tags for the project and the repositories, in addition to the stack's tags. A tag given here overrides the stack's.
    *
    * @maxItems 46
    */
@@ -111,7 +111,7 @@ export interface Model {
    */
   ImageUri?: string;
   /**
-   * The image's tag: a SHA-256 over the resolved inputs, 64 hexadecimal digits.
+   * The image's tag: a SHA-256 hash of the resolved inputs, 64 hexadecimal digits.
    */
   ImageTag?: string;
   /**
@@ -136,11 +136,11 @@ export interface Model {
   ProjectArn?: string;
 }
 /**
- * The build context: either a zip in S3 (S3Bucket and S3Key) or Inline, the text of a Dockerfile that needs no context.
+ * The build context: either a zip in S3 (S3Bucket and S3Key) or Inline, the text of a Dockerfile without a context.
  */
 export interface Source {
   /**
-   * The bucket of the zip.
+   * The bucket that contains the zip. It must be in the stack's Region.
    */
   S3Bucket?: string;
   /**
@@ -148,24 +148,24 @@ export interface Source {
    */
   S3Key?: string;
   /**
-   * The version of the object. Default: the newest.
+   * The version of the object. Default: the latest.
    */
   S3ObjectVersion?: string;
   /**
-   * The text of a Dockerfile, at most 4,096 characters; there is no build context.
+   * The text of a Dockerfile, at most 4,096 characters, that is built without a build context.
    */
   Inline?: string;
 }
 /**
- * The VPC to build in. Not supported yet by this version.
+ * The VPC to build in. Not supported by this version.
  */
 export interface VpcConfig {
   /**
-   * The VPC's id.
+   * The ID of the VPC.
    */
   VpcId: string;
   /**
-   * Subnets with a way to ECR, S3 and CloudWatch Logs.
+   * Subnets from which ECR, S3 and CloudWatch Logs can be reached.
    *
    * @minItems 1
    * @maxItems 16
@@ -236,7 +236,7 @@ export interface VpcConfig {
         string
       ];
   /**
-   * Security groups of the build.
+   * Security groups for the build.
    *
    * @minItems 1
    * @maxItems 5
@@ -249,7 +249,7 @@ export interface VpcConfig {
     | [string, string, string, string, string];
 }
 /**
- * The repository of the builder's images. Tags are immutable; untagged images expire, tagged ones never do.
+ * The repository for the builder's images. Its tags are immutable; untagged images expire, tagged ones never do.
  */
 export interface Repository {
   /**
@@ -257,15 +257,15 @@ export interface Repository {
    */
   Name?: string;
   /**
-   * True takes over a repository that exists, and never deletes it. Not supported yet by this version.
+   * Whether to take over an existing repository, which is then never deleted. Not supported by this version.
    */
   Adopt?: boolean;
   /**
-   * The KMS key that encrypts the images. Default: AES-256. Not supported yet by this version.
+   * The KMS key that encrypts the images. Default: AES-256. Not supported by this version.
    */
   KmsKeyArn?: string;
   /**
-   * The repository policy, as in AWS::ECR::Repository. Not supported yet by this version.
+   * The repository policy, as in AWS::ECR::Repository. Not supported by this version.
    */
   PolicyText?: {} | string;
   /**
@@ -273,7 +273,7 @@ export interface Repository {
    */
   UntaggedRetentionDays?: number;
   /**
-   * Whether ECR scans an image when it is pushed. Default: true.
+   * Whether ECR scans an image when it is pushed. In an account with registry scanning, the registry's setting applies instead. Default: true.
    */
   ScanOnPush?: boolean;
   /**
@@ -282,16 +282,16 @@ export interface Repository {
   RemovalPolicy?: 'RETAIN_EXCEPT_ON_CREATE' | 'RETAIN' | 'DELETE';
 }
 /**
- * Publishes the image URI. Not supported yet by this version.
+ * Publishes the image URI. Not supported by this version.
  */
 export interface Publish {
   /**
-   * The SSM parameter that gets the image URI.
+   * The SSM parameter that receives the image URI.
    */
   ParameterName: string;
 }
 /**
- * Where the build's log goes. Default: `/aws/codebuild/docker-builder-<BuilderName>`, removed with the builder. Not supported yet by this version.
+ * Where the build's log goes. Default: `/aws/codebuild/docker-builder-<BuilderName>`, deleted with the builder. Not supported by this version.
  */
 export interface Logs {
   /**
@@ -299,7 +299,7 @@ export interface Logs {
    */
   GroupName?: string;
   /**
-   * True keeps the log for 7 days in `/docker-builder/<BuilderName>`, whatever becomes of the builder.
+   * Whether to keep the log for 7 days in `/docker-builder/<BuilderName>`, even if the builder is deleted.
    */
   Retain?: boolean;
 }
@@ -308,7 +308,7 @@ export interface Logs {
  */
 export interface Tag {
   /**
-   * 1 to 127 letters, digits, spaces and `_ . : / = + - @`; not beginning with aws:
+   * 1 to 127 letters, digits, spaces and `_ . : / = + - @`; must not begin with aws:
    */
   Key: string;
   /**
@@ -319,12 +319,12 @@ export interface Tag {
 
 export interface TypeConfiguration {
   /**
-   * The role that CodeBuild builds with, where a builder names none.
+   * The role that CodeBuild assumes if a builder does not name one.
    */
   ServiceRoleArn?: string;
   VpcConfig?: VpcConfig;
   /**
-   * CodeBuild's compute type, where a builder names none.
+   * CodeBuild's compute type if a builder does not name one.
    */
   ComputeType?:
     | 'BUILD_GENERAL1_SMALL'
@@ -333,7 +333,7 @@ export interface TypeConfiguration {
     | 'BUILD_GENERAL1_XLARGE'
     | 'BUILD_GENERAL1_2XLARGE';
   /**
-   * Seconds between two looks at a running build, where a builder names none.
+   * Seconds between polls of a running build if a builder does not set them.
    */
   PollIntervalSeconds?: number;
 }

@@ -1,5 +1,4 @@
-// Bundles what runs as a process of its own into dist/: the command, and the local engine's Node.js processes.
-import { existsSync } from 'node:fs';
+// Bundles everything that runs as a process into dist/: the command, and the Node.js processes of the local engine.
 import { chmod } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { build } from 'esbuild';
@@ -14,10 +13,9 @@ const entries = {
 };
 
 async function main(): Promise<void> {
-  const present = Object.entries(entries).filter(([, source]) => existsSync(resolve(root, source)));
   await build({
     absWorkingDir: root,
-    entryPoints: Object.fromEntries(present),
+    entryPoints: entries,
     outdir: 'dist',
     bundle: true,
     platform: 'node',
@@ -26,8 +24,7 @@ async function main(): Promise<void> {
     sourcemap: 'linked',
     logLevel: 'warning',
   });
-  if (existsSync(resolve(root, 'dist/docker-builder.js')))
-    await chmod(resolve(root, 'dist/docker-builder.js'), 0o755);
+  await chmod(resolve(root, 'dist/docker-builder.js'), 0o755);
 }
 
 main().catch((error) => {

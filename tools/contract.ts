@@ -1,5 +1,5 @@
-// The official contract tests (`cfn test`) on our package: a local engine, the handler's own process, and the tool as it
-// is but for its look-up of the account.
+// Runs the official contract tests (`cfn test`) on our package, with a local engine, the handler in its own process, and
+// the unmodified tool except for its account lookup.
 import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -18,7 +18,7 @@ const archive = join(root, 'build/token-injectable-docker-builder.zip');
 const help = `usage: npm run contract
 
 Runs CloudFormation's contract tests (cfn test) on build/token-injectable-docker-builder.zip, against a local engine, with
-every input set in inputs/. Ends with "contract: P passed, F failed, S skipped" and why each skip.`;
+every input set in inputs/. Ends with "contract: P passed, F failed, S skipped" and the reason for each skip.`;
 
 async function main(): Promise<void> {
   if (process.argv.includes('--help')) return console.log(help);
@@ -32,7 +32,7 @@ async function main(): Promise<void> {
     try {
       const report = join(scratch, 'report.xml');
       const code = await cfnTest(host.port, scratch, report);
-      tell(readFileSync(report, 'utf8'), code);
+      printSummary(readFileSync(report, 'utf8'), code);
     } finally {
       await host.stop();
     }
@@ -74,7 +74,7 @@ function cfnTest(port: number, scratch: string, report: string): Promise<number>
     {
       cwd: root,
       stdio: 'inherit',
-      // The tool asks STS for a session unless it is given one.
+      // Without a session token, the tool asks STS for one.
       env: {
         ...process.env,
         AWS_ACCESS_KEY_ID: ROOT_SESSION.accessKeyId,
@@ -87,7 +87,7 @@ function cfnTest(port: number, scratch: string, report: string): Promise<number>
   return new Promise((done) => child.on('close', (code) => done(code ?? 1)));
 }
 
-function tell(report: string, code: number): void {
+function printSummary(report: string, code: number): void {
   const count = (name: string): number =>
     [...report.matchAll(new RegExp(`<testsuite [^>]*\\b${name}="(\\d+)"`, 'g'))].reduce(
       (sum, [, n]) => sum + Number(n),

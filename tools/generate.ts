@@ -118,8 +118,8 @@ function withoutChoice(model: JSONSchema): JSONSchema {
 function validators(model: JSONSchema, typeConfiguration: JSONSchema): string {
   const ajv = new Ajv({
     schemas: [
-      { ...model, $id: 'model' },
-      { ...typeConfiguration, $id: 'typeConfiguration' },
+      { ...withoutDescriptions(model), $id: 'model' },
+      { ...withoutDescriptions(typeConfiguration), $id: 'typeConfiguration' },
     ],
     coerceTypes: true,
     allErrors: true,
@@ -130,6 +130,10 @@ function validators(model: JSONSchema, typeConfiguration: JSONSchema): string {
   });
   return `${banner}\n// @ts-nocheck\n${standaloneCode(ajv, { model: 'model', typeConfiguration: 'typeConfiguration' })}\n`;
 }
+
+/** The compiled validators contain parts of their schema, and with it texts that nothing in the handler reads. */
+const withoutDescriptions = (schema: JSONSchema): JSONSchema =>
+  JSON.parse(JSON.stringify(schema, (key, value) => (key === 'description' ? undefined : value)));
 
 const declarations = `${banner}
 import type { ErrorObject } from 'ajv';

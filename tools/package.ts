@@ -1,5 +1,5 @@
-// Makes the schema handler package that RegisterType takes, in the shape of `cfn submit --dry-run`; the same sources
-// give the same bytes, so the object's key can be its content's hash.
+// Creates the schema handler package that RegisterType expects, with the entries of `cfn submit --dry-run`. The same sources
+// give the same bytes, so the object's key can be the hash of its content.
 import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -13,10 +13,10 @@ const RESERVED = ['Alexa', 'AMZN', 'Amazon', 'AWS', 'Custom', 'Dev'];
 
 const help = `usage: npm run package [-- --type-name Org::Docker::Builder] [--output FILE]
 
-Bundles the handlers and makes the schema handler package that RegisterType takes.
+Bundles the handlers and creates the schema handler package that RegisterType expects.
 
-  --type-name NAME   packages the type under a name of your own (default: the schema's)
-  --output FILE      where the package goes (default: build/token-injectable-docker-builder.zip)
+  --type-name NAME   package the type under your own name (default: the schema's)
+  --output FILE      where to write the package (default: build/token-injectable-docker-builder.zip)
 
 example:
   npm run package -- --type-name Acme::Docker::Builder --output build/acme-docker-builder.zip`;
@@ -61,7 +61,7 @@ function checkedName(name: string | undefined): string | undefined {
   return name;
 }
 
-/** What describes the type beside its code: its schemas, the tool's settings, inputs and sources. */
+/** What the package contains in addition to the code: the schemas, the tool's settings, inputs and sources. */
 function describing(typeName: string | undefined): Record<string, Buffer> {
   const read = (path: string): Record<string, unknown> => {
     const content = JSON.parse(readFileSync(join(root, path), 'utf8'));
@@ -72,7 +72,7 @@ function describing(typeName: string | undefined): Record<string, Buffer> {
   const { typeConfiguration, definitions = {} } = schema;
   return {
     'schema.json': json(schema),
-    // The tool packs the type configuration's schema by itself, with the definitions that it may refer to.
+    // A separate file with the schema of the type configuration and the definitions it may refer to, as the tool does.
     'configuration-schema.json': json({
       ...(typeConfiguration as object),
       definitions,

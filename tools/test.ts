@@ -1,5 +1,5 @@
-// `npm test`: every check of the project, one after another, each announced, counted and timed. `--full` runs the sweeps
-// that take longer.
+// `npm test`: all checks of the project in sequence, each announced, counted and timed. `--full` runs the longer sweeps
+// instead.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -17,7 +17,7 @@ interface Stage {
   name: string;
   says: string;
   command: string[];
-  /** How many checks the stage came to; without it the stage is one check. */
+  /** How many checks the stage ran; without it, the stage counts as one check. */
   count?: () => Count;
 }
 
@@ -42,7 +42,7 @@ const quick: Stage[] = [
   { name: 'lint', says: 'Biome: format and rules', command: [bin('biome'), 'ci', '.'] },
   {
     name: 'ruff',
-    says: "MiniStack's plug-in: rules",
+    says: 'MiniStack plug-in: rules',
     command: [join(root, '.venv/bin/ruff'), 'check', 'local/ministack_plugin'],
   },
   {
@@ -67,7 +67,7 @@ const quick: Stage[] = [
   },
   {
     name: 'generated',
-    says: 'generated files are fresh',
+    says: 'generated files are up to date',
     command: [bin('tsx'), 'tools/generate.ts', '--check'],
   },
   { name: 'schema', says: 'cfn validate', command: [join(root, '.venv/bin/cfn'), 'validate'] },
@@ -89,7 +89,7 @@ const quick: Stage[] = [
 const full: Stage[] = [
   { name: 'build', says: 'bundles in dist/', command: [bin('tsx'), 'tools/build.ts'] },
   { name: 'package', says: 'the schema handler package', command: [bin('tsx'), 'tools/package.ts'] },
-  jest('sweep', 'the sweeps that take longer'),
+  jest('sweep', 'the longer sweeps'),
 ];
 
 function run(stage: Stage, number: string): Count {
@@ -100,14 +100,14 @@ function run(stage: Stage, number: string): Count {
   const { status } = spawnSync(command, args, { cwd: root, stdio: 'inherit', env });
   const counted = status === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
   const count = stage.count === undefined ? counted : counting(stage.count, counted);
-  // A stage that ended badly has failed, whatever its report says.
+  // A stage with a bad exit code has failed, even if its report shows no failure.
   if (status !== 0 && count.failed === 0) count.failed = 1;
   const verdict = count.failed === 0 ? 'ok' : 'FAILED';
   console.log(`[${number}] ${stage.name}: ${verdict}, ${((performance.now() - from) / 1000).toFixed(1)} s`);
   return count;
 }
 
-/** A stage that died before its report counts as itself. */
+/** A stage that died before it wrote its report counts as one check. */
 function counting(read: () => Count, otherwise: Count): Count {
   try {
     return read();
@@ -119,7 +119,7 @@ function counting(read: () => Count, otherwise: Count): Count {
 function main(args: string[]): void {
   if (args.includes('--help')) {
     console.log(
-      'usage: npm test | npm run test:full\n\nRuns every check and ends with "N passed, N failed"; exit code 1 when one failed.',
+      'usage: npm test | npm run test:full\n\nRuns every check and ends with "N passed, N failed"; exit code 1 if one failed.',
     );
     return;
   }

@@ -9,7 +9,7 @@ export type Runtime = (typeof RUNTIMES)[number];
 
 const entries = resolve(__dirname, 'entries');
 
-/** A runtime with the same handlers and the same clients, bundled as our package is. */
+/** A runtime with the same handlers and the same clients, bundled like our package. */
 export interface RuntimeBundle {
   path: string;
   /** Bytes, deflated. */
@@ -19,7 +19,7 @@ export interface RuntimeBundle {
 /** @param folder where the bundles go */
 export async function bundleRuntimes(folder: string): Promise<Record<Runtime, RuntimeBundle>> {
   mkdirSync(folder, { recursive: true });
-  const made = await Promise.all(
+  const bundles = await Promise.all(
     RUNTIMES.map(async (runtime) => {
       const path = join(folder, `${runtime}.js`);
       await build({
@@ -27,13 +27,13 @@ export async function bundleRuntimes(folder: string): Promise<Record<Runtime, Ru
         outfile: path,
         bundle: true,
         minify: true,
-        // The official runtime tells error codes by the names of classes.
+        // The official runtime derives error codes from class names.
         keepNames: runtime === 'official',
         platform: 'node',
         target: 'node22',
         format: 'cjs',
         legalComments: 'none',
-        // The community's is written for ES modules.
+        // The community's runtime is written for ES modules.
         define: { 'import.meta.url': 'moduleUrl' },
         banner: { js: "const moduleUrl = require('node:url').pathToFileURL(__filename).href;" },
         logLevel: 'error',
@@ -44,5 +44,5 @@ export async function bundleRuntimes(folder: string): Promise<Record<Runtime, Ru
       return [runtime, { path, zipped }] as const;
     }),
   );
-  return Object.fromEntries(made) as Record<Runtime, RuntimeBundle>;
+  return Object.fromEntries(bundles) as Record<Runtime, RuntimeBundle>;
 }

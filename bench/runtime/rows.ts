@@ -12,6 +12,7 @@ import { startEngine } from '../../local/engine/start';
 import { requireTools } from '../../local/prerequisites/tools';
 import { builderProperties } from '../../test/faults/builder';
 import { type FaultProxy, startFaultProxy } from '../../test/faults/proxy';
+import { median } from '../median';
 import type { Row } from '../row';
 import { bundleRuntimes, RUNTIMES, type Runtime } from './bundles';
 
@@ -24,16 +25,13 @@ type Figures = Record<Runtime, number>;
 type Mode = 'load' | 'invoke' | 'create';
 type Measure = <T>(runtime: Runtime, mode: Mode, argument?: string) => Promise<T>;
 
-const median = (values: number[]): number =>
-  [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] as number;
-
 const figures = async (measure: (runtime: Runtime) => Promise<number> | number): Promise<Figures> => {
   const measured: Partial<Figures> = {};
   for (const runtime of RUNTIMES) measured[runtime] = await measure(runtime);
   return measured as Figures;
 };
 
-/** The official runtime's figure is the reference; ours must be within the bar, and ahead of the community's. */
+/** The official runtime's figure is the reference; ours must be within the bar and better than the community's. */
 function row(name: string, { ours, official, community }: Figures, bar: string, holds: boolean): Row {
   return {
     name,
@@ -46,9 +44,9 @@ function row(name: string, { ours, official, community }: Figures, bar: string, 
   };
 }
 
-/** Our runtime, the official one and the community's, with the same handlers and clients, round by round. */
+/** Our runtime, the official one and the community's, with the same handlers and clients, in alternating rounds. */
 export async function runtimeRows(): Promise<Row[]> {
-  // In the clone: the community's runtime looks for files of its packages while it runs.
+  // In the clone, because the community's runtime reads files of its packages while it runs.
   mkdirSync(join(root, 'build'), { recursive: true });
   const folder = mkdtempSync(join(root, 'build/bench-runtime-'));
   const engine = await startEngine({ port: await freePort() });
@@ -116,7 +114,7 @@ export async function runtimeRows(): Promise<Row[]> {
   }
 }
 
-/** Of invocations whose handler does nothing: how long a warm one takes, and the AWS calls of the first and of a later one. */
+/** Invocations whose handler does nothing: the time of a warm one, and the AWS calls of the first and of a later one. */
 async function invocationFigures(
   proxy: FaultProxy,
   measure: Measure,

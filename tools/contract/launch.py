@@ -1,4 +1,4 @@
-"""Runs `cfn` without asking AWS for the account: everything else is the official tool as it is."""
+"""Runs the unmodified `cfn` tool, except that it does not ask AWS for the account."""
 
 import sys
 

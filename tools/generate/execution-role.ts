@@ -4,8 +4,8 @@ const banner = ` Generated from registration/roles.yaml by npm run generate. Do 
  \`cfn submit\` deploys it with CAPABILITY_IAM alone, so the role has no name of its own.`;
 
 /**
- * resource-role.yaml, which \`cfn submit\` deploys: the registration's execution role, instead of the one of \`cfn generate\`
- * that may do everything to every resource.
+ * resource-role.yaml, which `cfn submit` deploys: the registration's execution role, instead of the one that
+ * `cfn generate` writes, which allows every action on every resource.
  * @param registration the text of registration/roles.yaml
  * @throws Error when that template has no execution role, or parameters of it have no default
  */

@@ -1,7 +1,7 @@
 /**
- * Mends the models that `cfn generate` (TypeScript plugin 1.0.2) writes: its transforms are in class-transformer 0.3's
- * style, while the runtime library pins 0.5, which hands a transform one object; and `tsc --strict` refuses the rest.
- * @throws Error when the text is not what the plugin is known to write
+ * Fixes the models that `cfn generate` (TypeScript plugin 1.0.2) writes: its transforms use the signature of
+ * class-transformer 0.3, while the runtime library pins 0.5, which passes one object; and `tsc --strict` rejects the rest.
+ * @throws Error if the text is not what the plugin is known to write
  */
 export function repairModels(text: string): string {
   const repaired = text
@@ -15,7 +15,7 @@ export function repairModels(text: string): string {
       "import { Exclude, Expose, Type, Transform, type TransformFnParams } from 'class-transformer';",
     );
   if (!repaired.includes('type TransformFnParams') || repaired.includes('(value: any')) {
-    throw new Error('cfn generate wrote models of an unknown shape: look at tools/generate/repair-models.ts');
+    throw new Error('cfn generate wrote models of an unknown shape: update tools/generate/repair-models.ts');
   }
   return repaired;
 }

@@ -7,8 +7,8 @@ interface ResourceSchema {
 }
 
 /**
- * Plain JSON schemas of the model and of the type configuration. Read, list and delete are asked with an identifier
- * alone, so the validator requires nothing of the top level: CloudFormation has checked that, and the handlers do.
+ * Plain JSON schemas of the model and of the type configuration. Read, list and delete receive only an identifier, so
+ * the validator requires no property at the top level: CloudFormation has checked those, and the handlers do so again.
  */
 export function validatorSchemas(schema: ResourceSchema): {
   model: JSONSchema;

@@ -2,11 +2,11 @@ import { build, type Plugin } from 'esbuild';
 
 export interface Bundle {
   code: Buffer;
-  /** The packages that weigh most, largest first. */
+  /** The largest packages, largest first. */
   largest: { name: string; bytes: number }[];
 }
 
-/** The official library's index loads all of SDK v2, which the handlers never call. */
+/** The official library's index loads all of SDK v2, which the handlers never use. */
 export const withoutSdk2: Plugin = {
   name: 'without-sdk-v2',
   setup(options) {

@@ -1,10 +1,10 @@
 import { buffer } from 'node:stream/consumers';
 import { ZipFile } from 'yazl';
 
-/** The zip format counts local time from 1980; the same time everywhere gives the same bytes. */
+/** The zip format stores local time from 1980 on; a fixed time gives the same bytes everywhere. */
 const EPOCH = new Date(1980, 0, 1);
 
-/** A zip whose bytes depend on its entries' names and contents alone: sorted, deflated, of one time and one mode. */
+/** A zip whose bytes depend only on the entries' names and contents: sorted, deflated, with a fixed time and mode. */
 export function zip(entries: Record<string, Buffer>): Promise<Buffer> {
   const file = new ZipFile();
   for (const name of Object.keys(entries).sort()) {

@@ -1,4 +1,4 @@
-// What every runtime is measured with: the same lifecycle behind CREATE, one log line behind READ, the same event's content.
+// What every runtime is measured with: the same handler behind CREATE, one log line behind READ, the same event content.
 
 import { ROOT_SESSION } from '../../../local/engine/endpoint';
 import { awsPorts } from '../../../src/aws/ports';
@@ -12,10 +12,10 @@ export const REGION = 'us-east-1';
 export const ACCOUNT = '000000000000';
 export const credentials = ROOT_SESSION;
 
-/** What a measurement invokes; each runtime's entry file exports it as `invoke`. */
+/** What a measurement calls; each runtime's entry file exports it as `invoke`. */
 export type Invoke = (action: 'CREATE' | 'READ', properties: object, logGroup?: string) => Promise<string>;
 
-/** One invocation of our create, as the first of its operation: it finds what the ones before it made. */
+/** One invocation of our create, always as the first of its operation: it finds what earlier ones created. */
 export const createAnswer = (properties: unknown): Promise<ProgressEvent> =>
   handle(create, awsPorts)(
     {
@@ -39,7 +39,7 @@ export const createAnswer = (properties: unknown): Promise<ProgressEvent> =>
     { credentials, logger: { log: () => {} }, timeLeft: () => 60_000 },
   );
 
-/** What the handler of READ logs, and nothing else does it do. */
-export const LINE = 'looked at it';
+/** What the handler of READ logs; it does nothing else. */
+export const LINE = 'read it';
 
 export const stackId = `arn:aws:cloudformation:${REGION}:${ACCOUNT}:stack/bench/1`;
