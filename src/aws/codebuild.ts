@@ -22,45 +22,54 @@ import {
   type Project,
   type ProjectDefinition,
 } from '../ports/codebuild';
-import { attempt, must, present } from './call';
+import { callsUntil, present } from './call';
 import { clientConfig, type Session } from './session';
 
 export function codeBuildPort(session: Session): CodeBuildPort {
   const client = new CodeBuildClient(clientConfig(session));
+  const { attempt, must } = callsUntil(session.end);
   const gone = ['ResourceNotFoundException'];
   const builds = async (ids: string[]) => {
-    const answer = await must('codebuild:BatchGetBuilds', () =>
-      client.send(new BatchGetBuildsCommand({ ids })),
+    const answer = await must('codebuild:BatchGetBuilds', (options) =>
+      client.send(new BatchGetBuildsCommand({ ids }), options),
     );
     return (answer.builds ?? []).map(buildOf);
   };
   const projects = async (names: string[]) => {
-    const answer = await must('codebuild:BatchGetProjects', () =>
-      client.send(new BatchGetProjectsCommand({ names })),
+    const answer = await must('codebuild:BatchGetProjects', (options) =>
+      client.send(new BatchGetProjectsCommand({ names }), options),
     );
     return (answer.projects ?? []).map(projectOf);
   };
   return {
     async createProject(definition) {
       const input = projectInput(definition);
-      await must('codebuild:CreateProject', () => client.send(new CreateProjectCommand(input)));
+      await must('codebuild:CreateProject', (options) =>
+        client.send(new CreateProjectCommand(input), options),
+      );
     },
     async updateProject(definition) {
       const input = projectInput(definition);
-      await must('codebuild:UpdateProject', () => client.send(new UpdateProjectCommand(input)));
+      await must('codebuild:UpdateProject', (options) =>
+        client.send(new UpdateProjectCommand(input), options),
+      );
     },
     async project(name) {
       return (await projects([name]))[0];
     },
     projects,
     async projectNames(nextToken) {
-      const page = await must('codebuild:ListProjects', () =>
-        client.send(new ListProjectsCommand({ sortBy: 'NAME', sortOrder: 'ASCENDING', nextToken })),
+      const page = await must('codebuild:ListProjects', (options) =>
+        client.send(new ListProjectsCommand({ sortBy: 'NAME', sortOrder: 'ASCENDING', nextToken }), options),
       );
       return { names: page.projects ?? [], nextToken: page.nextToken };
     },
     async deleteProject(name) {
-      await attempt('codebuild:DeleteProject', () => client.send(new DeleteProjectCommand({ name })), gone);
+      await attempt(
+        'codebuild:DeleteProject',
+        (options) => client.send(new DeleteProjectCommand({ name }), options),
+        gone,
+      );
     },
     async startBuild({ project, idempotencyToken, sourceVersion, variables }) {
       const command = new StartBuildCommand({
@@ -69,20 +78,28 @@ export function codeBuildPort(session: Session): CodeBuildPort {
         sourceVersion,
         environmentVariablesOverride: plainVariables(variables),
       });
-      const { build } = await must('codebuild:StartBuild', () => client.send(command));
+      const { build } = await must('codebuild:StartBuild', (options) => client.send(command, options));
       return buildOf(present('codebuild:StartBuild', 'build', build));
     },
     async stopBuild(id) {
       // A build that has just ended can't be stopped, and need not be.
       const ended = ['InvalidInputException', ...gone];
-      await attempt('codebuild:StopBuild', () => client.send(new StopBuildCommand({ id })), ended);
+      await attempt(
+        'codebuild:StopBuild',
+        (options) => client.send(new StopBuildCommand({ id }), options),
+        ended,
+      );
     },
     async build(id) {
       return (await builds([id]))[0];
     },
     async newestBuilds(project) {
       const command = new ListBuildsForProjectCommand({ projectName: project, sortOrder: 'DESCENDING' });
-      const page = await attempt('codebuild:ListBuildsForProject', () => client.send(command), gone);
+      const page = await attempt(
+        'codebuild:ListBuildsForProject',
+        (options) => client.send(command, options),
+        gone,
+      );
       const ids = (page?.ids ?? []).slice(0, 20);
       // BatchGetBuilds promises no order.
       return ids.length === 0 ? [] : (await builds(ids)).sort((a, b) => b.startedAt - a.startedAt);

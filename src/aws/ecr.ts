@@ -16,16 +16,21 @@ import {
   UntagResourceCommand,
 } from '@aws-sdk/client-ecr';
 import type { EcrPort, Repository } from '../ports/ecr';
-import { attempt, must, present } from './call';
+import { callsUntil, present } from './call';
 import { clientConfig, type Session } from './session';
 
 export function ecrPort(session: Session): EcrPort {
   const client = new ECRClient(clientConfig(session));
+  const { attempt, must } = callsUntil(session.end);
   const gone = ['RepositoryNotFoundException'];
   return {
     async repository(name) {
       const command = new DescribeRepositoriesCommand({ repositoryNames: [name] });
-      const answer = await attempt('ecr:DescribeRepositories', () => client.send(command), gone);
+      const answer = await attempt(
+        'ecr:DescribeRepositories',
+        (options) => client.send(command, options),
+        gone,
+      );
       return answer?.repositories?.map(repositoryOf)[0];
     },
     async createRepository({ name, tagMutability, scanOnPush, tags }) {
@@ -36,55 +41,55 @@ export function ecrPort(session: Session): EcrPort {
         encryptionConfiguration: { encryptionType: 'AES256' },
         tags: tagList(tags),
       });
-      await must('ecr:CreateRepository', () => client.send(command));
+      await must('ecr:CreateRepository', (options) => client.send(command, options));
     },
     async deleteRepository(repositoryName) {
       const command = new DeleteRepositoryCommand({ repositoryName, force: true });
-      await attempt('ecr:DeleteRepository', () => client.send(command), gone);
+      await attempt('ecr:DeleteRepository', (options) => client.send(command, options), gone);
     },
     async setTagMutability(repositoryName, imageTagMutability) {
       const command = new PutImageTagMutabilityCommand({ repositoryName, imageTagMutability });
-      await must('ecr:PutImageTagMutability', () => client.send(command));
+      await must('ecr:PutImageTagMutability', (options) => client.send(command, options));
     },
     async setScanOnPush(repositoryName, scanOnPush) {
       const command = new PutImageScanningConfigurationCommand({
         repositoryName,
         imageScanningConfiguration: { scanOnPush },
       });
-      await must('ecr:PutImageScanningConfiguration', () => client.send(command));
+      await must('ecr:PutImageScanningConfiguration', (options) => client.send(command, options));
     },
     async lifecyclePolicy(repositoryName) {
       const command = new GetLifecyclePolicyCommand({ repositoryName });
       const absent = ['LifecyclePolicyNotFoundException', ...gone];
-      return (await attempt('ecr:GetLifecyclePolicy', () => client.send(command), absent))
+      return (await attempt('ecr:GetLifecyclePolicy', (options) => client.send(command, options), absent))
         ?.lifecyclePolicyText;
     },
     async putLifecyclePolicy(repositoryName, lifecyclePolicyText) {
       const command = new PutLifecyclePolicyCommand({ repositoryName, lifecyclePolicyText });
-      await must('ecr:PutLifecyclePolicy', () => client.send(command));
+      await must('ecr:PutLifecyclePolicy', (options) => client.send(command, options));
     },
     async tags(resourceArn) {
       const command = new ListTagsForResourceCommand({ resourceArn });
-      const { tags = [] } = await must('ecr:ListTagsForResource', () => client.send(command));
+      const { tags = [] } = await must('ecr:ListTagsForResource', (options) => client.send(command, options));
       return Object.fromEntries(tags.map(({ Key = '', Value = '' }) => [Key, Value]));
     },
     async addTags(resourceArn, tags) {
       const command = new TagResourceCommand({ resourceArn, tags: tagList(tags) });
-      await must('ecr:TagResource', () => client.send(command));
+      await must('ecr:TagResource', (options) => client.send(command, options));
     },
     async removeTags(resourceArn, tagKeys) {
       const command = new UntagResourceCommand({ resourceArn, tagKeys });
-      await must('ecr:UntagResource', () => client.send(command));
+      await must('ecr:UntagResource', (options) => client.send(command, options));
     },
     async digest(repositoryName, imageTag) {
       const command = new DescribeImagesCommand({ repositoryName, imageIds: [{ imageTag }] });
       const absent = ['ImageNotFoundException', ...gone];
-      const answer = await attempt('ecr:DescribeImages', () => client.send(command), absent);
+      const answer = await attempt('ecr:DescribeImages', (options) => client.send(command, options), absent);
       return answer?.imageDetails?.[0]?.imageDigest;
     },
     async holdsTaggedImage(repositoryName) {
       const command = new ListImagesCommand({ repositoryName, filter: { tagStatus: 'TAGGED' } });
-      const answer = await attempt('ecr:ListImages', () => client.send(command), gone);
+      const answer = await attempt('ecr:ListImages', (options) => client.send(command, options), gone);
       return (answer?.imageIds ?? []).length > 0;
     },
   };

@@ -4,21 +4,22 @@ import {
   GetLogEventsCommand,
 } from '@aws-sdk/client-cloudwatch-logs';
 import type { LogsPort } from '../ports/logs';
-import { attempt } from './call';
+import { callsUntil } from './call';
 import { clientConfig, type Session } from './session';
 
 export function logsPort(session: Session): LogsPort {
   const client = new CloudWatchLogsClient(clientConfig(session));
+  const { attempt } = callsUntil(session.end);
   const gone = ['ResourceNotFoundException'];
   return {
     async tail(logGroupName, logStreamName, limit) {
       const command = new GetLogEventsCommand({ logGroupName, logStreamName, limit, startFromHead: false });
-      const answer = await attempt('logs:GetLogEvents', () => client.send(command), gone);
+      const answer = await attempt('logs:GetLogEvents', (options) => client.send(command, options), gone);
       return (answer?.events ?? []).map((event) => event.message ?? '');
     },
     async deleteGroup(logGroupName) {
       const command = new DeleteLogGroupCommand({ logGroupName });
-      await attempt('logs:DeleteLogGroup', () => client.send(command), gone);
+      await attempt('logs:DeleteLogGroup', (options) => client.send(command, options), gone);
     },
   };
 }

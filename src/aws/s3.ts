@@ -1,27 +1,32 @@
 import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { BucketElsewhere, type ObjectName, type S3Port } from '../ports/s3';
 import { ServiceError } from '../ports/service-error';
-import { attempt, must } from './call';
+import { callsUntil, type SendOptions } from './call';
 import { clientConfig, type Session } from './session';
 
 const ABSENT = ['NotFound', 'NoSuchKey', 'NoSuchBucket', 'NoSuchVersion', 'MethodNotAllowed'];
 
 export function s3Port(session: Session): S3Port {
   const client = new S3Client(clientConfig(session));
-  const part = async ({ bucket, key, version }: ObjectName, range: string) => {
+  const { attempt, must } = callsUntil(session.end);
+  const part = async ({ bucket, key, version }: ObjectName, range: string, options: SendOptions) => {
     const command = new GetObjectCommand({
       Bucket: bucket,
       Key: key,
       Range: `bytes=${range}`,
       ...(version === undefined ? {} : { VersionId: version }),
     });
-    const answer = await client.send(command);
+    const answer = await client.send(command, options);
     return { ...answer, bytes: (await answer.Body?.transformToByteArray()) ?? new Uint8Array() };
   };
   return {
     async tail(object, length) {
       try {
-        const answer = await attempt('s3:GetObject', () => part(object, `-${length}`), ABSENT);
+        const answer = await attempt(
+          's3:GetObject',
+          (options) => part(object, `-${length}`, options),
+          ABSENT,
+        );
         if (answer === undefined) return undefined;
         const { bytes, ContentRange, VersionId } = answer;
         const total = /\/(\d+)$/.exec(ContentRange ?? '')?.[1];
@@ -39,7 +44,7 @@ export function s3Port(session: Session): S3Port {
       }
     },
     async range(object, start, end) {
-      return (await must('s3:GetObject', () => part(object, `${start}-${end}`))).bytes;
+      return (await must('s3:GetObject', (options) => part(object, `${start}-${end}`, options))).bytes;
     },
   };
 }

@@ -1,6 +1,8 @@
 /** Whose AWS the ports talk to. */
 export interface Session {
   region: string;
+  /** Ends every call at the latest: the invocation has to return. */
+  end?: AbortSignal | undefined;
   /** Absent: the process's own credentials (the SDK's default chain). */
   credentials?: { accessKeyId: string; secretAccessKey: string; sessionToken: string } | undefined;
 }

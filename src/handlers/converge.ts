@@ -4,7 +4,7 @@ import type { ResolvedBuilder } from '../plan/desired';
 import type { Run } from '../ports/run';
 import { waitFor } from '../waiting/bounded-wait';
 import { wait } from '../waiting/outcome';
-import { failed, inProgress, type ProgressEvent, partFailed, threw } from './progress-event';
+import { failed, inProgress, interrupted, type ProgressEvent, partFailed } from './progress-event';
 import { isWhole, readBuilder } from './read';
 
 /** Milliseconds of an invocation that a part may need; with less left, the next invocation continues. */
@@ -29,7 +29,7 @@ export async function converge(desired: ResolvedBuilder, model: Model, run: Run)
     }
     return await readBack(desired.names.builder, model, run);
   } catch (error) {
-    return threw(error, model);
+    return interrupted(error, model, run.context);
   }
 }
 

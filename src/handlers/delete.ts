@@ -3,7 +3,7 @@ import { parts } from '../parts/parts';
 import { namesOf } from '../plan/names';
 import { modelOfProject } from '../plan/project';
 import type { Run } from '../ports/run';
-import { inProgress, notFound, type ProgressEvent, partFailed, threw } from './progress-event';
+import { inProgress, interrupted, notFound, type ProgressEvent, partFailed } from './progress-event';
 import { findRecord } from './record';
 import type { Verb } from './run';
 
@@ -15,7 +15,7 @@ export const deleteBuilder: Verb = async (request, run) => {
     const record = await findRecord(builder, run);
     if (record !== undefined) return await deleteParts(builder, modelOfProject(builder, record), run);
   } catch (error) {
-    return threw(error, identifying(builder));
+    return interrupted(error, identifying(builder), run.context);
   }
   // The project goes last: when a delete under way no longer finds it, everything is gone.
   return request.callbackContext === undefined ? notFound(builder) : { status: 'SUCCESS' };

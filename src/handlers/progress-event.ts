@@ -3,7 +3,7 @@ import type { CallbackContext } from '../ports/callback-context';
 import { type FailureKind, ServiceError } from '../ports/service-error';
 import type * as protocol from '../runtime/protocol';
 import type { HandlerErrorCode } from '../runtime/protocol';
-import type { Fail, Wait } from '../waiting/outcome';
+import { type Fail, type Wait, wait } from '../waiting/outcome';
 
 export type ProgressEvent = protocol.ProgressEvent<Model, CallbackContext>;
 
@@ -34,6 +34,15 @@ export const failed = (
 export const partFailed = (outcome: Fail, model: Model): ProgressEvent =>
   failed(outcome, outcome.code === 'AlreadyExists' ? undefined : model);
 
+/**
+ * An error that ended an invocation whose operation can go on. A call that the invocation's end cut off is repeated by
+ * the next one: every step reads before it acts.
+ */
+export const interrupted = (error: unknown, model: Model, context: CallbackContext): ProgressEvent =>
+  error instanceof ServiceError && error.kind === 'time'
+    ? inProgress(model, context, wait(1, `${error.call} did not answer in time; trying again`))
+    : threw(error, model);
+
 /** An error that a verb did not expect. */
 export const threw = (error: unknown, model: Model | undefined): ProgressEvent =>
   failed(describe(error), model);
@@ -50,6 +59,7 @@ const codes: Record<FailureKind, HandlerErrorCode> = {
   throttled: 'Throttling',
   server: 'ServiceInternalError',
   network: 'NetworkFailure',
+  time: 'NetworkFailure',
   limit: 'ServiceLimitExceeded',
   conflict: 'ResourceConflict',
   input: 'InvalidRequest',

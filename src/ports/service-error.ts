@@ -5,6 +5,8 @@ export type FailureKind =
   | 'throttled'
   | 'server'
   | 'network'
+  /** The invocation's time was up before the answer came. */
+  | 'time'
   | 'limit'
   | 'conflict'
   | 'input'
@@ -40,6 +42,7 @@ const kinds: ReadonlyArray<[FailureKind, RegExp]> = [
     /^(Throttl|TooManyRequests|RequestLimitExceeded|SlowDown|RequestThrottled|ProvisionedThroughputExceeded)/,
   ],
   ['limit', /LimitExceeded/],
+  ['time', /^OutOfTime$/],
   ['conflict', /^(OperationAborted|ResourceConflict|ConcurrentModification|Conflict)/],
   ['input', /^(InvalidInput|InvalidParameter|ValidationException|InvalidRequest|InvalidTag|TooManyTags)/],
   [
