@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 /** What the build context contains, in any bucket and under any key: a hash of the archive's directory, or the text. */
 export type SourceIdentity = { contents: string } | { inline: string };
 
-/** All that can change the image; nothing that can't (Regions, tags, role, machine). */
+/** Everything that can change the image, and nothing else (no Regions, tags, role or machine). */
 export interface ImageInputs {
   /** Its identity (for the image's tag), or its name (for a hash of the properties). */
   source: object;

@@ -1,4 +1,4 @@
-/** Days after which the layers of the cache that no build refreshed are removed. */
+/** Days after which cached layers expire unless a build refreshes them. */
 const CACHE_DAYS = 14;
 
 const rule = (
@@ -21,7 +21,7 @@ export const cachePolicy = (): string =>
   JSON.stringify({
     rules: [
       rule(1, 'replaced caches expire', 'untagged', 1),
-      rule(2, 'a cache that no build refreshed expires', 'any', CACHE_DAYS),
+      rule(2, 'caches that no build refreshes expire', 'any', CACHE_DAYS),
     ],
   });
 

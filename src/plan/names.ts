@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 
-/** The names of what belongs to a builder, such that no prefix of one builder's matches another's. */
+/** The names of a builder's resources: no prefix that matches one builder's names matches another's. */
 export interface Names {
   builder: string;
   project: string;
   imageRepository: string;
   cacheRepository: string;
-  /** Where CodeBuild writes its builds' logs unless told otherwise. */
+  /** Where CodeBuild writes the builds' logs by default. */
   logGroup: string;
 }
 
@@ -25,7 +25,7 @@ export function namesOf(builder: string, repository?: string | undefined): Names
   };
 }
 
-/** The builder that a project of this name would belong to; undefined: not one of ours. */
+/** The builder that a project of this name would belong to; undefined: the name is not one of ours. */
 export function builderOfProject(project: string): string | undefined {
   if (!project.startsWith(PROJECT_PREFIX)) return undefined;
   const builder = project.slice(PROJECT_PREFIX.length);
@@ -41,7 +41,7 @@ const words = (text: string) =>
 
 /**
  * A name for a builder whose template gives none. The same create tried again (same stack, logical id and request
- * token) gets the same name, so it finds what the first try made.
+ * token) gets the same name, so it finds what the first try created.
  */
 export function generatedName(
   stackId: string | undefined,
@@ -58,6 +58,6 @@ export function generatedName(
   return `${start.replace(/-$/, '')}-${hash}`;
 }
 
-/** The build role that the registration stack makes, where neither the builder nor the type configuration names one. */
+/** The build role that the registration stack creates, for builders without a role in the template or type configuration. */
 export const defaultRoleArn = (partition: string, account: string, region: string) =>
   `arn:${partition}:iam::${account}:role/docker-builder/docker-builder-build-${region}`;

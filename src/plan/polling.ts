@@ -1,18 +1,18 @@
-/** Where a build stands, as far as the next look at it depends on that. */
+/** What the time of the next poll depends on. */
 export interface BuildProgress {
   /** CodeBuild's current phase: SUBMITTED, QUEUED, PROVISIONING, ..., COMPLETED. */
   phase: string;
   /** Seconds since the build started. */
   elapsed: number;
-  /** Seconds that the last successful builds took (any order); none when there was none. */
+  /** Seconds that the last successful builds took, in any order; empty when there was none. */
   earlier: number[];
 }
 
 const FINISHING = ['POST_BUILD', 'UPLOAD_ARTIFACTS', 'FINALIZING', 'COMPLETED'];
 
 /**
- * Seconds until the next look: sparse while the build can't be done, dense around the time the last builds took and
- * after the build phase ended.
+ * Seconds until the next poll: sparse while the build cannot be finished, dense around the time that the last builds
+ * took and after the build phase ended.
  */
 export function pollDelay({ phase, elapsed, earlier }: BuildProgress, fixed?: number | undefined): number {
   if (fixed !== undefined) return fixed;

@@ -6,7 +6,7 @@ import { isReserved, MAX_USER_TAGS } from '../../plan/tags';
 
 /** CodeBuild's limit for the value of an environment variable, in characters. */
 const VALUE_LIMIT = 4_096;
-/** For all build arguments together, in bytes: Linux gives a process no more room for one argument than this. */
+/** For all build arguments together, in bytes: the longest single argument that Linux allows a process. */
 const ARGUMENTS_LIMIT = 128 * 1024;
 
 /** The narrower of CodeBuild's and ECR's rules for tags. */
@@ -37,7 +37,7 @@ function dockerfile({ dockerfile: path, source, target }: Desired): string | und
       return `Source.Inline has ${source.inline.length} characters; at most ${VALUE_LIMIT} are allowed: put the Dockerfile into a context in S3`;
     }
     if (!/^\s*FROM\s/im.test(source.inline))
-      return 'Source.Inline is no Dockerfile: it has no FROM instruction';
+      return 'Source.Inline is not a Dockerfile: it has no FROM instruction';
     return notText('Source.Inline', source.inline);
   }
   if (path === '' || path.startsWith('/') || /^\.{0,2}\/?$|^\.\.\//.test(posix.normalize(path))) {
@@ -46,12 +46,12 @@ function dockerfile({ dockerfile: path, source, target }: Desired): string | und
   return notText('Dockerfile', path) ?? (target === undefined ? undefined : notText('Target', target));
 }
 
-/** What a process environment or JSON in UTF-8 can't carry. */
+/** Characters that a process environment, or JSON in UTF-8, cannot carry. */
 function notText(property: string, value: string): string | undefined {
   if (value.includes('\0'))
-    return `${property} holds a NUL character, which no environment variable can carry; remove it`;
+    return `${property} contains a NUL character, which an environment variable cannot carry; remove it`;
   if (!value.isWellFormed())
-    return `${property} holds half of a surrogate pair, which is no Unicode text; remove it`;
+    return `${property} contains an unpaired surrogate, which is not valid Unicode; remove it`;
   return undefined;
 }
 
@@ -59,7 +59,7 @@ function buildArguments({ buildArgs }: Desired): string | undefined {
   let total = 0;
   for (const [argument, value] of Object.entries(buildArgs)) {
     if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(argument)) {
-      return `BuildArgs: ${quote(argument)} is no argument name; use letters, digits and "_", not beginning with a digit`;
+      return `BuildArgs: ${quote(argument)} is not a valid argument name; use letters, digits and "_", not beginning with a digit`;
     }
     // The value stays out of the message: it may be a secret.
     if (value.length > VALUE_LIMIT) {
@@ -76,7 +76,7 @@ function buildArguments({ buildArgs }: Desired): string | undefined {
 function tags({ userTags }: Desired): string | undefined {
   const given = Object.entries(userTags);
   if (given.length > MAX_USER_TAGS) {
-    return `Tags: ${given.length} tags with the stack's; at most ${MAX_USER_TAGS} are allowed beside the builder's own`;
+    return `Tags: ${given.length} tags with the stack's; at most ${MAX_USER_TAGS} are allowed in addition to the builder's own`;
   }
   for (const [key, value] of given) {
     if (isReserved(key)) return `Tags: the key ${quote(key)} is reserved; choose another`;
@@ -86,7 +86,7 @@ function tags({ userTags }: Desired): string | undefined {
       return `Tags: the value of ${quote(key)} has ${value.length} characters; at most 255 are allowed`;
     const wrong = [key, value].find((text) => !TAG_CHARACTERS.test(text));
     if (wrong !== undefined) {
-      return `Tags: ${quote(wrong)} holds a character that CodeBuild does not allow in tags; use letters, digits, spaces and _ . : / = + - @`;
+      return `Tags: ${quote(wrong)} contains a character that CodeBuild does not allow in tags; use letters, digits, spaces and _ . : / = + - @`;
     }
   }
   return undefined;

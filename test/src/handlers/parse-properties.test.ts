@@ -27,14 +27,14 @@ describe('properties', () => {
 
   it.each([
     [{ Soruce: {} }, /"Soruce" is not permitted; check its spelling/],
-    [{ Source: { S3Bucket: 'abc' } }, /Source must hold either S3Bucket and S3Key, or Inline/],
+    [{ Source: { S3Bucket: 'abc' } }, /Source must contain either S3Bucket and S3Key, or Inline/],
     [
       { Source: { Inline: 'FROM scratch', S3Key: 'k' } },
       /Source must have property S3Bucket when property S3Key is present/,
     ],
     [
       { Source: { Inline: 'FROM scratch', S3Bucket: 'abc', S3Key: 'k' } },
-      /Source must hold either S3Bucket and S3Key, or Inline/,
+      /Source must contain either S3Bucket and S3Key, or Inline/,
     ],
     [{ Source: { Inline: 'FROM scratch', S3ObjectVersion: 'v' } }, /S3ObjectVersion is present/],
     [{ TimeoutInMinutes: '4' }, /TimeoutInMinutes must be >= 5/],

@@ -1,0 +1,146 @@
+import type { ProgressEvent } from '../../../src/handlers/progress-event';
+import type { Model } from '../../../src/models';
+import type { Build } from '../../../src/ports/codebuild';
+import { ServiceError } from '../../../src/ports/service-error';
+import { FakeAws } from '../../support/fake-aws';
+import { invoke, operate, request, world } from '../../support/operation';
+
+const model: Model = { BuilderName: 'web', Source: { Inline: 'FROM scratch' } };
+let aws: FakeAws;
+beforeEach(() => {
+  aws = new FakeAws();
+  Object.assign(world, { aws, now: Date.now });
+});
+
+const later = (minutes: number) => {
+  world.now = () => Date.now() + minutes * 60_000;
+};
+const resume = (event: ProgressEvent) =>
+  invoke(request('CREATE', model, { callbackContext: event.callbackContext }));
+
+/** A create whose build runs. */
+async function building(): Promise<ProgressEvent> {
+  aws.fate = 'runs';
+  return invoke(request('CREATE', model));
+}
+const build = () => aws.builds[0] as Build;
+
+describe('a build that runs', () => {
+  it('is remembered by its platform', async () => {
+    const { callbackContext } = await building();
+    expect(callbackContext?.builds).toEqual({ 'linux/amd64': { id: build().id, attempt: 1, earlier: [] } });
+  });
+
+  it('is adopted by another try of the same create', async () => {
+    await building();
+    await invoke(request('CREATE', model));
+    expect(aws.builds).toHaveLength(1);
+  });
+
+  it('carries its tag, whatever the project says', async () => {
+    const tags: unknown[] = [];
+    const { startBuild } = aws.codebuild;
+    aws.codebuild.startBuild = (start) => {
+      tags.push(start.variables.IMAGE_TAG);
+      return startBuild(start);
+    };
+    const { callbackContext } = await building();
+    expect(tags).toEqual([callbackContext?.resolution?.imageTag]);
+  });
+
+  it('that can no longer be found fails after a minute', async () => {
+    const first = await building();
+    aws.builds.length = 0;
+    const waiting = await resume(first);
+    expect(waiting).toMatchObject({
+      status: 'IN_PROGRESS',
+      message: expect.stringContaining('waiting for the build'),
+    });
+    later(2);
+    expect(await resume(waiting)).toMatchObject({
+      status: 'FAILED',
+      errorCode: 'NotStabilized',
+      message: expect.stringContaining('was started but is not found'),
+    });
+  });
+});
+
+describe('a build that ended', () => {
+  it('well, whose image is not visible, fails after a minute', async () => {
+    const first = await building();
+    Object.assign(build(), { status: 'SUCCEEDED', endedAt: Date.now() });
+    const waiting = await resume(first);
+    expect(waiting.status).toBe('IN_PROGRESS');
+    later(2);
+    expect(await resume(waiting)).toMatchObject({
+      status: 'FAILED',
+      errorCode: 'NotStabilized',
+      message: expect.stringContaining('is not in the repository'),
+    });
+  });
+
+  it('badly although its image was pushed, by itself or a twin, is a success', async () => {
+    const first = await building();
+    Object.assign(build(), { status: 'FAILED' });
+    const tag = build().imageTag as string;
+    aws.repositories.get('docker-builder/web/image')?.images.set(tag, `sha256:${tag}`);
+    expect((await resume(first)).status).toBe('SUCCESS');
+  });
+
+  it('because its role was too fresh is started again, with a token of its own', async () => {
+    const tokens: string[] = [];
+    const { startBuild } = aws.codebuild;
+    aws.codebuild.startBuild = (start) => {
+      tokens.push(start.idempotencyToken);
+      return startBuild(start);
+    };
+    const first = await building();
+    Object.assign(build(), {
+      status: 'FAILED',
+      phases: [
+        {
+          phaseType: 'SUBMITTED',
+          phaseStatus: 'FAILED',
+          contexts: [
+            { statusCode: 'X', message: 'CodeBuild is not authorized to perform: sts:AssumeRole on r' },
+          ],
+        },
+      ],
+    });
+    const waiting = await resume(first);
+    expect(waiting).toMatchObject({
+      status: 'IN_PROGRESS',
+      message: expect.stringContaining('assume the role'),
+    });
+    aws.fate = 'succeeds';
+    const event = await operate(request('CREATE', model, { callbackContext: waiting.callbackContext }));
+    expect(event.status).toBe('SUCCESS');
+    expect(new Set(tokens).size).toBe(2);
+  });
+});
+
+describe('a start that is refused', () => {
+  it.each([
+    ['ResourceNotFoundException', 'no such project', 'waiting for the project'],
+    ['InvalidInputException', 'CodeBuild is not authorized to perform: sts:AssumeRole', 'assume the role'],
+  ])('with %s is tried again, but not for ever', async (code, message, note) => {
+    aws.before = (call) => {
+      if (call === 'startBuild') throw new ServiceError('codebuild:StartBuild', code, message, 400);
+    };
+    const waiting = await invoke(request('CREATE', model));
+    expect(waiting).toMatchObject({ status: 'IN_PROGRESS', message: expect.stringContaining(note) });
+    later(3);
+    expect(await resume(waiting)).toMatchObject({
+      status: 'FAILED',
+      message: expect.stringContaining(message),
+    });
+  });
+});
+
+it('a delete stops the builds that run and is done when none is left', async () => {
+  const event = await building();
+  const deleting = await invoke(request('DELETE', event.resourceModel));
+  expect(deleting).toMatchObject({ status: 'IN_PROGRESS', message: 'stopping 1 running build(s)' });
+  await operate(request('DELETE', event.resourceModel, { callbackContext: deleting.callbackContext }));
+  expect(build().status).toBe('STOPPED');
+});
