@@ -1,11 +1,12 @@
 // Every error in the user's words, with its exit code: one line, and never a stack trace.
+import { isNativeError } from 'node:util/types';
 import { badInput, CommandFailure, ExitCode, notReady } from '../exit-code';
 import { innermost, isDenied, isFileError, networkCode, statusOf } from './service-error';
 
 /** The failure that an error means to the user. An error that nothing here knows is a bug of ours, and reported as one. */
 export function explain(error: unknown): CommandFailure {
   if (error instanceof CommandFailure) return error;
-  if (!(error instanceof Error)) return internal(String(error));
+  if (!isNativeError(error)) return internal(String(error));
   return (
     explainFile(error) ??
     explainCredentials(error) ??

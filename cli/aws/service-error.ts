@@ -1,5 +1,6 @@
 // Questions about the SDK's errors. The class of an error depends on the service and the protocol; all of them have a
 // name, and those that a service answered have a status.
+import { isNativeError } from 'node:util/types';
 
 interface ServiceError extends Error {
   $metadata?: { httpStatusCode?: number };
@@ -28,14 +29,14 @@ const NETWORK = [
 ];
 
 export const hasName = (error: unknown, ...names: string[]) =>
-  error instanceof Error && names.includes(error.name);
+  isNativeError(error) && names.includes(error.name);
 
 export const isThrottled = (error: unknown) => hasName(error, ...THROTTLES) || statusOf(error) === 429;
 
 export const statusOf = (error: unknown) => (error as ServiceError | undefined)?.$metadata?.httpStatusCode;
 
 export const isDenied = (error: unknown) =>
-  error instanceof Error &&
+  isNativeError(error) &&
   (/AccessDenied|Unauthorized|NotAuthorized|^Forbidden/.test(error.name) || statusOf(error) === 403);
 
 /** CloudFormation answers ValidationError for everything; only its text identifies a stack that does not exist. */
@@ -45,7 +46,7 @@ export const isNoSuchStack = (error: unknown) =>
 
 /** The code of a connection that failed, such as ECONNREFUSED; undefined for an answer and for other errors. */
 export function networkCode(error: unknown): string | undefined {
-  if (!(error instanceof Error)) return undefined;
+  if (!isNativeError(error)) return undefined;
   return [error, innermost(error)]
     .flatMap((one) => [(one as ServiceError).code, one.name])
     .find((code) => code !== undefined && NETWORK.includes(code));
@@ -56,8 +57,8 @@ export const isOutage = (error: unknown) => networkCode(error) !== undefined || 
 
 /** Node.js reports a refused connection as an AggregateError of one error per address. */
 export function innermost(error: Error): Error {
-  const [first] = error instanceof AggregateError ? error.errors : [error.cause];
-  return first instanceof Error ? innermost(first) : error;
+  const [first] = 'errors' in error && Array.isArray(error.errors) ? error.errors : [error.cause];
+  return isNativeError(first) ? innermost(first) : error;
 }
 
 /** An error of the file system: it has a path, or comes from a system call that files have. */

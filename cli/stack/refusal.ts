@@ -1,4 +1,5 @@
 // CloudFormation's refusals of a change, with what to do about them.
+import { isNativeError } from 'node:util/types';
 import type { Connection } from '../aws/connection';
 import { hasName } from '../aws/service-error';
 import { badInput, CommandFailure, ExitCode, notReady } from '../exit-code';
@@ -6,7 +7,7 @@ import { invocation } from '../invocation';
 
 /** The failure for an error of CreateChangeSet; the error itself when it says nothing about the change. */
 export function explainRefusal(error: unknown, typeName: string, connection: Connection): unknown {
-  if (!(error instanceof Error)) return error;
+  if (!isNativeError(error)) return error;
   if (hasName(error, 'InsufficientCapabilitiesException')) {
     return capabilityMissing(/CAPABILITY_\w+/.exec(error.message)?.[0] ?? 'CAPABILITY_IAM');
   }

@@ -3,9 +3,10 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { commandLine } from '../support/command-line';
 import { root } from '../support/root';
 
-// The bundle as users run it, without an engine: what is wrong in the input is one line, and is found before any call.
+// What is wrong in the input is one line, and is found before any call.
 
 interface Ended {
   code: number | string | undefined;
@@ -255,56 +256,73 @@ const outputs: Case[] = [
 
 const cases = [...usage, ...values, ...templates, ...outputs];
 
+/** Run as users run it, with the bundle in a process of its own; the others run in this process. */
+const IN_BUNDLE = [
+  'no command',
+  'an unknown command',
+  'a misspelled option',
+  'an unknown profile',
+  'a template that is a folder',
+  'a template that is not YAML',
+  'a folder that does not exist',
+  'an output in a folder that does not exist',
+];
+
 describe('bad input', () => {
-  const ended = new Map<string, Ended>();
-  let folder: string;
+  const [folder, before, home] = [
+    mkdtempSync(join(tmpdir(), 'bad-input-')),
+    { ...process.env },
+    process.cwd(),
+  ];
   let server: Server;
   let calls = 0;
 
-  const run = ([name, words, , environment = {}]: Case) =>
-    new Promise<void>((done) => {
-      const { port } = server.address() as { port: number };
-      const env = {
-        PATH: process.env.PATH,
-        HOME: folder,
-        AWS_CONFIG_FILE: join(folder, 'aws-config'),
-        AWS_REGION: 'us-east-1',
-        AWS_ACCESS_KEY_ID: 'key',
-        AWS_SECRET_ACCESS_KEY: 'secret',
-        AWS_ENDPOINT_URL: `http://127.0.0.1:${port}`,
-        ...environment,
-      };
+  const environment = (more: Record<string, string> = {}) => ({
+    PATH: before.PATH,
+    HOME: folder,
+    AWS_CONFIG_FILE: join(folder, 'aws-config'),
+    AWS_REGION: 'us-east-1',
+    AWS_ACCESS_KEY_ID: 'key',
+    AWS_SECRET_ACCESS_KEY: 'secret',
+    AWS_ENDPOINT_URL: `http://127.0.0.1:${(server.address() as { port: number }).port}`,
+    ...more,
+  });
+
+  const inBundle = (words: string[]): Promise<Ended> =>
+    new Promise((done) => {
       const args = [join(root, 'dist/docker-builder.js'), ...words];
-      execFile(process.execPath, args, { cwd: folder, env }, (error, stdout, stderr) => {
-        ended.set(name, { code: error?.code ?? 0, stdout, stderr });
-        done();
-      });
+      execFile(process.execPath, args, { cwd: folder, env: environment() }, (error, stdout, stderr) =>
+        done({ code: error?.code ?? 0, stdout, stderr }),
+      );
     });
 
   beforeAll(async () => {
-    folder = mkdtempSync(join(tmpdir(), 'bad-input-'));
     for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content);
     symlinkSync('loop.yaml', join(folder, 'loop.yaml'));
     mkdirSync(join(folder, 'folder'));
+    process.chdir(folder);
     server = createServer((_, response) => {
       calls += 1;
       response.writeHead(500).end();
     });
     await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-    const left = [...cases];
-    const worker = async () => {
-      for (let next = left.pop(); next !== undefined; next = left.pop()) await run(next);
-    };
-    await Promise.all([worker(), worker(), worker()]);
-  }, 120_000);
+  });
+
+  afterEach(() => {
+    process.env = { ...before };
+  });
 
   afterAll(() => {
+    process.chdir(home);
     server.close();
     rmSync(folder, { recursive: true });
   });
 
-  it.each(cases)('%s is one line and exit code 2', (name, _, message) => {
-    const { code, stdout, stderr } = ended.get(name) as Ended;
+  it.each(cases)('%s is one line and exit code 2', async (name, words, message, ...[more]) => {
+    process.env = environment(more);
+    const { code, stdout, stderr } = await (IN_BUNDLE.includes(name)
+      ? inBundle(words)
+      : commandLine(...words));
     expect(stderr).toMatch(message);
     expect(stderr).toMatch(/^docker-builder: [^\n]+\n$/);
     expect(stderr).not.toMatch(/^ +at |\.js:\d+/m);

@@ -78,7 +78,8 @@ describe('a command that is ended', () => {
       };
     });
 
-  const moments: [moment: string, what: (request: IncomingMessage) => boolean][] = [
+  type Moment = [moment: string, what: (request: IncomingMessage) => boolean];
+  const moments: [Moment, Moment, Moment] = [
     ['while it hashes', ({ method, url }) => method === 'HEAD' && !url?.includes('.zip')],
     ['while it zips', ({ method, url }) => method === 'HEAD' && url?.includes('.zip') === true],
     ['while it uploads', ({ method }) => method === 'PUT' || method === 'POST'],
@@ -89,7 +90,7 @@ describe('a command that is ended', () => {
     ['SIGHUP', 129, 'hung up'],
   ] as const;
 
-  it.each(moments.flatMap(([moment, what]) => signals.map((signal) => [...signal, moment, what] as const)))(
+  it.each(signals.map((signal, index) => [...signal, ...(moments[index] ?? moments[0])] as const))(
     'by %s exits with %i (%s) %s, and leaves no file behind',
     async (signal, exitCode, word, _, what) => {
       const moment = asked(what);
