@@ -3,6 +3,7 @@ import type { Model, TypeConfiguration } from '../models';
 import type { Resolution } from '../ports/callback-context';
 import type { ComputeType } from '../ports/codebuild';
 import { BUILDSPEC_VERSION } from './buildspec';
+import { defaults } from './defaults';
 import { fingerprint, type SourceIdentity } from './fingerprint';
 import { defaultRoleArn, type Names, namesOf } from './names';
 import { type Owner, ownerTags } from './ownership';
@@ -50,12 +51,6 @@ export type ResolvedBuilder = Desired & Resolution;
 export const removalPolicies = ['RETAIN_EXCEPT_ON_CREATE', 'RETAIN', 'DELETE'] as const;
 export type RemovalPolicy = (typeof removalPolicies)[number];
 
-export const DEFAULT_DOCKERFILE = 'Dockerfile';
-export const DEFAULT_PLATFORM = 'linux/amd64';
-
-/** CodeBuild's machine for a platform, where the template names none. */
-const machine = { buildImage: 'aws/codebuild/standard:7.0', computeType: 'BUILD_GENERAL1_SMALL' } as const;
-
 /** A model whose builder has its name. */
 export type NamedModel = Model & { BuilderName: string };
 
@@ -75,24 +70,24 @@ export function desiredBuilder({ model, owner, stackTags, typeConfiguration, pla
     names,
     owner,
     source: sourceOf(model),
-    dockerfile: model.Dockerfile ?? DEFAULT_DOCKERFILE,
+    dockerfile: model.Dockerfile ?? defaults.dockerfile,
     target: model.Target,
     buildArgs: model.BuildArgs ?? {},
-    platforms: model.Platforms ?? [DEFAULT_PLATFORM],
+    platforms: model.Platforms ?? [...defaults.platforms],
     install: model.InstallCommands ?? [],
     preBuild: model.PreBuildCommands ?? [],
-    cacheDisabled: model.CacheDisabled ?? false,
+    cacheDisabled: model.CacheDisabled ?? defaults.cacheDisabled,
     roleArn:
       model.ServiceRoleArn ??
       typeConfiguration?.ServiceRoleArn ??
       defaultRoleArn(place.partition, place.account, place.region),
-    computeType: model.ComputeType ?? typeConfiguration?.ComputeType ?? machine.computeType,
-    buildImage: model.BuildImage ?? machine.buildImage,
-    timeoutInMinutes: model.TimeoutInMinutes ?? 60,
+    computeType: model.ComputeType ?? typeConfiguration?.ComputeType ?? defaults.computeType,
+    buildImage: model.BuildImage ?? defaults.buildImage,
+    timeoutInMinutes: model.TimeoutInMinutes ?? defaults.timeoutInMinutes,
     repository: {
-      untaggedRetentionDays: model.Repository?.UntaggedRetentionDays ?? 30,
-      scanOnPush: model.Repository?.ScanOnPush ?? true,
-      removalPolicy: model.Repository?.RemovalPolicy ?? 'RETAIN_EXCEPT_ON_CREATE',
+      untaggedRetentionDays: model.Repository?.UntaggedRetentionDays ?? defaults.untaggedRetentionDays,
+      scanOnPush: model.Repository?.ScanOnPush ?? defaults.scanOnPush,
+      removalPolicy: model.Repository?.RemovalPolicy ?? defaults.removalPolicy,
       adopt: model.Repository?.Adopt,
     },
     pollIntervalSeconds: model.PollIntervalSeconds ?? typeConfiguration?.PollIntervalSeconds,
