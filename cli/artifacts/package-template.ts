@@ -4,6 +4,7 @@ import type { Connection } from '../aws/connection';
 import { type ContextFolder, listContext, requireFolder } from '../context/context-folder';
 import type { Display } from '../display/report';
 import { badInput } from '../exit-code';
+import { aliasEdits } from '../template/alias-edits';
 import { asciiEdits, escaped } from '../template/ascii';
 import { type FolderSource, folderSources } from '../template/folder-sources';
 import { edited, parseTemplate, type Template } from '../template/template';
@@ -16,6 +17,8 @@ export interface PackageOptions {
   s3Prefix?: string;
   /** Ends reading, zipping and uploading at once. */
   signal?: AbortSignal;
+  /** Values of the template's parameters, as far as they are known before the deployment. */
+  parameters?: ReadonlyMap<string, string>;
   /** Asked for only when there is something to upload: a template without folders needs no bucket. */
   bucket: () => Promise<ArtifactBucket>;
 }
@@ -52,7 +55,7 @@ const contextFolder = (file: string, { logicalId, folder, dockerfile }: FolderSo
   logicalId,
   folder: resolve(dirname(file), folder),
   written: folder,
-  dockerfile: { paths: dockerfile === undefined ? [] : [dockerfile], certain: dockerfile !== undefined },
+  dockerfile,
 });
 
 export async function packageTemplate(
@@ -62,8 +65,8 @@ export async function packageTemplate(
 ): Promise<PackagedTemplate> {
   const file = options.templateFile;
   const template = parseTemplate(await templateText(file), file);
-  const sources = folderSources(template, options.typeName);
-  const edits = asciiEdits(template).filter((edit) => !sources.some(({ start }) => start === edit.start));
+  const sources = folderSources(template, options.typeName, options.parameters);
+  const objects = new Map<FolderSource, string>();
   if (sources.length > 0) {
     const listed = [];
     for (const source of sources) {
@@ -74,11 +77,19 @@ export async function packageTemplate(
     const bucket = await options.bucket();
     const target = { connection, bucket, prefix: options.s3Prefix, display, signal: options.signal };
     for (const { source, context, entries } of listed) {
-      const object = await uploadContext(context, entries, target);
-      edits.push({ start: source.start, end: source.end, text: asFlowMap(object, template.format) });
+      objects.set(source, asFlowMap(await uploadContext(context, entries, target), template.format));
     }
   }
-  return { text: edited(template.text, edits), template, folders: sources.length };
+  return { text: writeObjects(template, objects), template, folders: sources.length };
+}
+
+/** The template's text with the objects in the places of the folders, as CloudFormation takes it. */
+function writeObjects(template: Template, objects: ReadonlyMap<FolderSource, string>): string {
+  const replacements = new Map([...objects].map(([{ path }, text]) => [path, text]));
+  const edits = [...objects].flatMap(([{ position }, text]) => (position ? [{ ...position, text }] : []));
+  const replaced = new Set(edits.map(({ start }) => start));
+  const ascii = asciiEdits(template).filter(({ start }) => !replaced.has(start));
+  return edited(template.text, [...edits, ...ascii, ...aliasEdits(template, replacements)]);
 }
 
 /** A JSON object is a YAML flow map: it fits wherever the path stood, in both formats. */

@@ -9,7 +9,7 @@ import { EventFeed } from '../stack/event-feed';
 import { describeStack, isUpdatable, stackToUpdate } from '../stack/existing-stack';
 import { followStack } from '../stack/follow-stack';
 import type { Pace } from '../stack/pace';
-import { declaredParameters, deploymentParameters } from '../stack/parameters';
+import { declaredParameters, deploymentParameters, knownParameters } from '../stack/parameters';
 import { BODY_LIMIT, validateTemplate } from '../stack/validate-template';
 import type { Template } from '../template/template';
 import { type CommonOptions, followCommand } from './options';
@@ -93,7 +93,12 @@ async function prepareChangeSet(
   const bucket = once(() => artifactBucket(options, connection, session.step));
   const { text, template } = await packageTemplate(
     connection,
-    { ...options, bucket, signal: session.signal },
+    {
+      ...options,
+      bucket,
+      signal: session.signal,
+      parameters: knownParameters(options.parameterOverrides, existing),
+    },
     session.display,
   );
   const place =

@@ -57,7 +57,7 @@ const asDeclaration = (value: unknown): Declaration =>
 
 /** The parameters that a template declares. */
 export function declaredParameters({ document }: Template): Record<string, unknown> {
-  const { Parameters } = document.toJS() as { Parameters?: unknown };
+  const { Parameters } = document.toJS({ maxAliasCount: -1 }) as { Parameters?: unknown };
   if (Parameters === undefined || Parameters === null) return {};
   if (typeof Parameters === 'object' && !Array.isArray(Parameters)) return { ...Parameters };
   throw badInput('Parameters of the template is not a map');
@@ -73,4 +73,19 @@ export function checkParameterNames(
     if (!Object.hasOwn(declared, name)) throw notDeclared(name, declared);
     requireAllowed(name, value, asDeclaration(declared[name]));
   }
+}
+
+/** The values that a deployment's parameters will have, as far as they are known: given ones and previous ones. */
+export function knownParameters(
+  given: ReadonlyMap<string, string> = new Map(),
+  existing: Stack | undefined,
+): ReadonlyMap<string, string> {
+  const previous = (existing?.Parameters ?? []).flatMap(({ ParameterKey, ParameterValue, ResolvedValue }) => {
+    const value = ResolvedValue ?? ParameterValue;
+    // CloudFormation masks the value of a NoEcho parameter.
+    return ParameterKey === undefined || value === undefined || value === '****'
+      ? []
+      : [[ParameterKey, value] as const];
+  });
+  return new Map([...previous, ...given]);
 }

@@ -1,7 +1,8 @@
-// A template is edited as text, at the places that the parser names: comments, order, quotes and CloudFormation's
+// A template is edited as text, at the positions that the parser reports: comments, order, quotes and CloudFormation's
 // short intrinsics (!Sub, !GetAtt, ...) stay as they were written, because they are never written again.
-import { type Document, LineCounter, parseDocument } from 'yaml';
-import { badInput } from '../exit-code';
+import { type Document, isAlias, LineCounter, parseDocument, type YAMLError } from 'yaml';
+import { badInput, type CommandFailure } from '../exit-code';
+import { aliasTargets } from './aliases';
 
 export interface Template {
   /** As read from the file. */
@@ -9,6 +10,10 @@ export interface Template {
   /** JSON has no `\U` escape for characters beyond the basic plane; YAML parsers disagree about surrogate pairs. */
   format: 'json' | 'yaml';
   document: Document.Parsed;
+  /** The node that an alias stands for; every other node is returned as it is. */
+  resolve(node: unknown): unknown;
+  /** A fault of the user's at a position in the text, with the file and the line. */
+  fault(position: number, message: string): CommandFailure;
 }
 
 /** A replacement of `text[start, end)`. */
@@ -21,31 +26,53 @@ export interface Edit {
 /** Reads a CloudFormation template, JSON or YAML. Throws a CommandFailure that names the file, the line and the fault. */
 export function parseTemplate(content: string, file: string): Template {
   const text = content.replace(/^\uFEFF/, '');
-  const lines = new LineCounter();
-  // CloudFormation's tags are unknown to the parser, which keeps them and warns: the warnings say nothing here.
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const lineCounter = new LineCounter();
+  const fault = (position: number, message: string) => {
+    const { line, col } = lineCounter.linePos(position);
+    return badInput(`${file}:${line}:${col}: ${message}`);
+  };
+  const document = parse(text, lineCounter, file);
   const [error] = document.errors;
-  if (error) {
-    const { line, col } = lines.linePos(error.pos[0]);
-    throw badInput(`${file}:${line}:${col} is not a template: ${lowerFirst(error.message)}`);
-  }
+  if (error) throw fault(error.pos[0], describe(error));
+  const targets = aliasTargets(document, (alias, message) => fault(alias.range?.[0] ?? 0, message));
   if (document.getIn(['Resources']) === undefined) {
     throw badInput(`${file} is not a CloudFormation template: it has no Resources`);
   }
-  return { text, format: isJson(text) ? 'json' : 'yaml', document };
+  const resolve = (node: unknown): unknown => (isAlias(node) ? resolve(targets.get(node)) : node);
+  return { text, format: isJson(text) ? 'json' : 'yaml', document, resolve, fault };
 }
 
-/** The text with all edits made. Edits of the same place (a node reached through two aliases) count once. */
-export function edited(text: string, edits: readonly Edit[]): string {
-  const byPlace = new Map(edits.map((edit) => [edit.start, edit]));
-  const fromTheEnd = [...byPlace.values()].sort((a, b) => b.start - a.start);
-  let result = text;
-  for (const edit of fromTheEnd) {
-    // A block scalar's text ends with its line break, which whatever stands in its place needs as well.
-    const lineBreak = result.slice(edit.start, edit.end).endsWith('\n') ? '\n' : '';
-    result = result.slice(0, edit.start) + edit.text + lineBreak + result.slice(edit.end);
+function parse(text: string, lineCounter: LineCounter, file: string): Document.Parsed {
+  try {
+    // CloudFormation's tags are unknown to the parser, which keeps them and warns: the warnings mean nothing here.
+    return parseDocument(text, { lineCounter, prettyErrors: false, merge: true, logLevel: 'error' });
+  } catch (error) {
+    if (error instanceof RangeError) throw badInput(`${file} is not a template: it is nested too deeply`);
+    throw error;
   }
-  return result;
+}
+
+function describe({ code, message }: YAMLError): string {
+  if (/call stack/.test(message)) return 'not a template: it is nested too deeply';
+  if (code === 'DUPLICATE_KEY') return 'this key is in the same map twice';
+  if (code === 'MULTIPLE_DOCS') return 'a second document starts here, but a template is a single one';
+  if (code === 'TAB_AS_INDENT') return 'a tab can not indent YAML: use spaces';
+  return `not a template: ${message.charAt(0).toLowerCase()}${message.slice(1).replace(/\s+/g, ' ')}`;
+}
+
+/** The text with all edits. An edit inside the range of another one is part of that one already. */
+export function edited(text: string, edits: readonly Edit[]): string {
+  const ordered = [...edits].sort((a, b) => a.start - b.start || b.end - a.end);
+  let result = '';
+  let at = 0;
+  for (const { start, end, text: replacement } of ordered) {
+    if (start < at) continue;
+    // A block scalar's text ends with its line break, which whatever replaces it needs as well.
+    const lineBreak = text.slice(start, end).endsWith('\n') ? '\n' : '';
+    result += text.slice(at, start) + replacement + lineBreak;
+    at = end;
+  }
+  return result + text.slice(at);
 }
 
 function isJson(text: string): boolean {
@@ -56,5 +83,3 @@ function isJson(text: string): boolean {
     return false;
   }
 }
-
-const lowerFirst = (text: string) => text.charAt(0).toLowerCase() + text.slice(1);
