@@ -27,13 +27,14 @@ export interface Edit {
 export function parseTemplate(content: string, file: string): Template {
   const text = content.replace(/^\uFEFF/, '');
   const lineCounter = new LineCounter();
-  const fault = (position: number, message: string) => {
+  const place = (position: number) => {
     const { line, col } = lineCounter.linePos(position);
-    return badInput(`${file}:${line}:${col}: ${message}`);
+    return `${file}:${line}:${col}`;
   };
+  const fault = (position: number, message: string) => badInput(`${place(position)}: ${message}`);
   const document = parse(text, lineCounter, file);
   const [error] = document.errors;
-  if (error) throw fault(error.pos[0], describe(error));
+  if (error) throw badInput(`${place(error.pos[0])} is not a template: ${describe(error)}`);
   const targets = aliasTargets(document, (alias, message) => fault(alias.range?.[0] ?? 0, message));
   if (document.getIn(['Resources']) === undefined) {
     throw badInput(`${file} is not a CloudFormation template: it has no Resources`);
@@ -53,11 +54,11 @@ function parse(text: string, lineCounter: LineCounter, file: string): Document.P
 }
 
 function describe({ code, message }: YAMLError): string {
-  if (/call stack/.test(message)) return 'not a template: it is nested too deeply';
+  if (/call stack/.test(message)) return 'it is nested too deeply';
   if (code === 'DUPLICATE_KEY') return 'this key is in the same map twice';
   if (code === 'MULTIPLE_DOCS') return 'a second document starts here, but a template is a single one';
   if (code === 'TAB_AS_INDENT') return 'a tab can not indent YAML: use spaces';
-  return `not a template: ${message.charAt(0).toLowerCase()}${message.slice(1).replace(/\s+/g, ' ')}`;
+  return `${message.charAt(0).toLowerCase()}${message.slice(1).replace(/\s+/g, ' ')}`;
 }
 
 /** The text with all edits. An edit inside the range of another one is part of that one already. */

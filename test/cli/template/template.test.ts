@@ -2,21 +2,21 @@ import { edited, parseTemplate } from '../../../cli/template/template';
 
 describe('reading a template', () => {
   it.each([
-    ['Resources: [', /^t\.yaml:\d+:\d+: not a template: /],
+    ['Resources: [', /^t\.yaml:\d+:\d+ is not a template: /],
     ['Parameters: {}', /^t\.yaml is not a CloudFormation template: it has no Resources$/],
     ['', /^t\.yaml is not a CloudFormation template: it has no Resources$/],
-    ['Resources:\n  A: 1\n  A: 2', 't.yaml:3:3: this key is in the same map twice'],
-    ['{"Resources": {"A": 1,\n"A": 2}}', 't.yaml:2:1: this key is in the same map twice'],
+    ['Resources:\n  A: 1\n  A: 2', 't.yaml:3:3 is not a template: this key is in the same map twice'],
+    ['{"Resources": {"A": 1,\n"A": 2}}', 't.yaml:2:1 is not a template: this key is in the same map twice'],
     [
       'Resources: {}\n---\nResources: {}',
-      't.yaml:2:1: a second document starts here, but a template is a single one',
+      't.yaml:2:1 is not a template: a second document starts here, but a template is a single one',
     ],
-    ['Resources:\n\tA: 1', 't.yaml:2:1: a tab can not indent YAML: use spaces'],
+    ['Resources:\n\tA: 1', 't.yaml:2:1 is not a template: a tab can not indent YAML: use spaces'],
     ['Resources: {A: *a}', 't.yaml:1:16: the alias *a has no anchor &a before it'],
     ['Resources: {A: *a, B: &a 1}', 't.yaml:1:16: the alias *a has no anchor &a before it'],
     ['Resources: &a {A: *a}', 't.yaml:1:19: the alias *a is part of what it stands for'],
     ['Resources: &a {<<: *a}', 't.yaml:1:20: the alias *a is part of what it stands for'],
-    ['Resources: @x', /^t\.yaml:1:12: not a template: /],
+    ['Resources: @x', /^t\.yaml:1:12 is not a template: /],
   ])('refuses %j with the place and the fault, on one line', (text, message) => {
     expect(() => parseTemplate(text, 't.yaml')).toThrow(message);
     expect(() => parseTemplate(text, 't.yaml')).toThrow(/^[^\n]*$/);
@@ -34,7 +34,7 @@ describe('reading a template', () => {
 
 it('refuses a template that is nested too deeply', () => {
   const text = `Resources: ${'['.repeat(100_000)}`;
-  expect(() => parseTemplate(text, 't')).toThrow(/^t:1:\d+: not a template: it is nested too deeply$/);
+  expect(() => parseTemplate(text, 't')).toThrow(/^t:1:\d+ is not a template: it is nested too deeply$/);
 });
 
 describe('editing a text', () => {
