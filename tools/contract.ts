@@ -1,7 +1,7 @@
 // Runs the official contract tests (`cfn test`) on our package, with a local engine, the handler in its own process, and
 // the unmodified tool except for its account lookup.
 import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { localConnection } from '../cli/local/connection';
@@ -30,9 +30,10 @@ async function main(): Promise<void> {
     const env = { ...engineEnvironment(engine.endpoint), AWS_EC2_METADATA_DISABLED: 'true' };
     const host = await startHandlerHost({ package: archive, node, script: handlerScript(root), env });
     try {
-      const report = join(scratch, 'report.xml');
-      const code = await cfnTest(host.port, scratch, report);
-      printSummary(readFileSync(report, 'utf8'), code);
+      const code = await cfnTest(host.port, scratch, join(scratch, 'report.xml'));
+      // One report for each input set: report.xml.1, report.xml.2, ...
+      const reports = readdirSync(scratch).filter((name) => name.startsWith('report.xml.'));
+      printSummary(reports.map((name) => readFileSync(join(scratch, name), 'utf8')).join('\n'), code);
     } finally {
       await host.stop();
     }
