@@ -9,6 +9,7 @@ import { ServiceError } from '../../ports/service-error';
 import type { HandlerErrorCode } from '../../runtime/protocol';
 import { findBuiltBefore } from './built-before';
 import { brokenLimit } from './limits';
+import { notReadable } from './not-readable';
 import { checkSource } from './source';
 import { unsupported } from './unsupported';
 
@@ -55,8 +56,8 @@ async function resolveImage(
   const { tag, finished } = await findBuiltBefore(desired, properties, record, run);
   if (tag !== undefined) return { imageTag: tag, properties, finished, builtBefore: true };
   const source = await checkSource(desired, run).catch((error) => {
-    if (error instanceof ServiceError && error.kind === 'denied')
-      return refuse('AccessDenied', notReadable(desired, error));
+    if (error instanceof ServiceError && error.kind === 'denied' && 'bucket' in desired.source)
+      return refuse('AccessDenied', notReadable(desired.source, error));
     throw error;
   });
   if ('refusal' in source) return source;
@@ -67,9 +68,4 @@ async function resolveImage(
     finished,
     sourceVersion: source.version,
   };
-}
-
-function notReadable(desired: Desired, error: ServiceError): string {
-  const where = 'inline' in desired.source ? '' : `s3://${desired.source.bucket}/${desired.source.key}`;
-  return `Source: ${where} can't be read (${error.message}); the object may be missing, or the type's execution role may not read this bucket: name it in the registration's source buckets`;
 }
