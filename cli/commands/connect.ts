@@ -5,6 +5,7 @@ import { localConnection } from '../local/connection';
 import { findLocalEngine, startLocalEngine } from '../local/engine';
 import { prepare } from '../local/prepare';
 import type { CommonOptions } from './options';
+import type { Session } from './session';
 
 /** AWS, or the local engine that is running. */
 export async function connect(options: CommonOptions): Promise<Connection> {
@@ -18,13 +19,13 @@ export async function connect(options: CommonOptions): Promise<Connection> {
 /** The same, but an engine that is not running is started, and its Region is prepared for a deployment. */
 export async function connectOrStart(
   options: CommonOptions,
-  step: (message: string) => void,
+  { step, signal }: Pick<Session, 'step' | 'signal'>,
 ): Promise<Connection> {
   if (!options.local) return connectToAws(options);
   const { region } = options;
   const running = await findLocalEngine();
   if (running === undefined) {
-    const { endpoint } = await startLocalEngine({ detached: true, region }, step);
+    const { endpoint } = await startLocalEngine({ detached: true, region, signal }, step);
     return localConnection(endpoint, region);
   }
   const connection = localConnection(running.endpoint, region);

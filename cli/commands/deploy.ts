@@ -54,6 +54,6 @@ async function deploy(options: DeployOptions, session: Session): Promise<object>
   const template = await checkTemplate(options.templateFile, options.typeName);
   checkParameterNames(template, options.parameterOverrides);
   await checkContexts(options.templateFile, template, options.typeName, session.signal);
-  const connection = await connectOrStart(options, session.step);
+  const connection = await connectOrStart(options, session);
   return deployStack(options, template, connection, session);
 }

@@ -8,7 +8,7 @@ const SIGNALS = {
 } as const;
 
 /** How long work that was aborted may take to clean up behind itself. */
-const GRACE = 1_000;
+const GRACE = 3_000;
 
 /** The failure of a command that a signal, or the reader of its output, has ended. */
 export class Interrupted extends CommandFailure {}

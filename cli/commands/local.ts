@@ -6,6 +6,7 @@ import { badInput, notReady } from '../exit-code';
 import { examples, invocation } from '../invocation';
 import { findLocalEngine, startLocalEngine } from '../local/engine';
 import { quote, region } from '../options/check';
+import { interruptible } from './interruption';
 
 interface PortOption {
   port?: number;
@@ -58,7 +59,9 @@ export function localCommand(program: Command): void {
 }
 
 async function up({ port, type, detach = false }: UpOptions): Promise<void> {
-  const engine = await startLocalEngine({ port, types: type, detached: detach }, print);
+  const engine = await interruptible((signal) =>
+    startLocalEngine({ port, types: type, detached: detach, signal }, print),
+  );
   if (detach) {
     print(
       `stop it with: ${invocation()} local down${engine.port === DEFAULT_PORT ? '' : ` --port ${engine.port}`}`,

@@ -4,6 +4,7 @@ import { findEngine } from '../../local/engine/find';
 import { registerType } from '../../local/engine/register-type';
 import { startEngine } from '../../local/engine/start';
 import { notReady } from '../exit-code';
+import { checkPackage } from './check-package';
 import { localConnection } from './connection';
 import { prepare } from './prepare';
 
@@ -20,14 +21,21 @@ export interface LocalEngineOptions {
   types?: string[];
   detached: boolean;
   region?: string | undefined;
+  /** Ends the start of an engine, which is stopped then. */
+  signal?: AbortSignal;
 }
 
 /** Starts an engine and prepares it as a registration on AWS would. */
 export async function startLocalEngine(options: LocalEngineOptions, log: Log): Promise<Engine> {
-  const { port = currentPort(), types = [], detached, region } = options;
+  const { port = currentPort(), types = [], detached, region, signal } = options;
+  for (const path of types) await checkPackage(path);
   log('starting the local engine (MiniStack, with builds that run)');
-  const engine = await startEngine({ port, detached, log }).catch(refuse);
+  const engine = await startEngine({ port, detached, log, signal }).catch((error: Error) => {
+    signal?.throwIfAborted();
+    return refuse(error);
+  });
   try {
+    signal?.throwIfAborted();
     await prepare(localConnection(engine.endpoint, region), log);
     for (const path of types) {
       const typeName = await registerType({ endpoint: engine.endpoint, region, path }).catch(refuse);

@@ -23,6 +23,8 @@ export interface EngineOptions {
   env?: Record<string, string>;
   /** Receives what happens, one line at a time. */
   log?: (line: string) => void;
+  /** Ends a start that has not finished, and what it has started. */
+  signal?: AbortSignal;
 }
 
 /**
@@ -30,12 +32,14 @@ export interface EngineOptions {
  * @throws Error that says what is missing: a free port, Python, Docker
  */
 export async function startEngine(options: EngineOptions = {}): Promise<Engine> {
-  const { port = DEFAULT_PORT, detached = false, log = () => {} } = options;
+  const { port = DEFAULT_PORT, detached = false, log = () => {}, signal } = options;
   await requirePort(port);
   const docker = findDocker();
   if (docker === undefined)
     throw new Error('no Docker engine with buildx answers: start Docker and try again');
+  signal?.throwIfAborted();
   const tools = await requireTools(packageRoot, join(cacheFolder(), 'tools'), log);
+  signal?.throwIfAborted();
   const start: Start = {
     port,
     hostPort: await freePort(),
@@ -50,10 +54,11 @@ export async function startEngine(options: EngineOptions = {}): Promise<Engine> 
   const halves = [startNodeHalf(start), startMinistack(start)] as const;
   const state = { port, instance: start.instance, pids: halves.flatMap(({ pid }) => pid ?? []) };
   try {
-    await Promise.all([
+    const healthy = Promise.all([
       waitForHealth(nodeHealth(endpointOf(start.hostPort)), halves[0], state),
       waitForHealth(ministackHealth(endpointOf(port)), halves[1], state),
     ]);
+    await (signal === undefined ? healthy : Promise.race([healthy, abortOf(signal)]));
   } catch (error) {
     await endEngine(state);
     throw error;
@@ -65,6 +70,12 @@ export async function startEngine(options: EngineOptions = {}): Promise<Engine> 
   if (detached) for (const half of halves) half.unref();
   return engineOf(state);
 }
+
+const abortOf = (signal: AbortSignal): Promise<never> =>
+  new Promise((_, reject) => {
+    if (signal.aborted) reject(signal.reason);
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+  });
 
 /** Fails early, before anything is installed; what remains of an engine that lost one half is ended. */
 async function requirePort(port: number): Promise<void> {

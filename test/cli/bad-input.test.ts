@@ -100,6 +100,17 @@ const usage: Case[] = [
   ['a word too many for local', ['local', 'down', 'now'], /too many arguments/],
   ['a port that is a word', ['local', 'status', '--port', 'abc'], /--port "abc"/],
   ['a port out of range', ['local', 'env', '--port', '70000'], /--port "70000"/],
+  [
+    'a type that does not exist',
+    ['local', 'up', '--type', 'nowhere.zip'],
+    /--type nowhere\.zip: no such file/,
+  ],
+  ['a type that is a folder', ['local', 'up', '--type', '.'], /--type \.: is a folder/],
+  [
+    'a type that is not a zip',
+    ['local', 'up', '--type', 'types.zip'],
+    /types\.zip is not a schema handler package/,
+  ],
   ['an empty port', ['local', 'down', '--port', ''], /--port ""/],
 ];
 

@@ -155,23 +155,29 @@ describe('a stack with a builder', () => {
 });
 
 describe('docker-builder', () => {
-  it('puts the cause first when a deployment fails, and its exit code says so', async () => {
+  it('puts the cause first when a deployment fails, and still finds its events and the reason afterwards', async () => {
     const stack = uniqueName('cause');
     const folder = folderOf({
       't.yaml': template(stack, 'Source: { Inline: "FROM scratch\\nRUN [\\"/nothing\\"]" }'),
     });
-    const { code, stderr } = await dockerBuilder(
-      'deploy',
-      '--template-file',
-      join(folder.path, 't.yaml'),
-      '--stack-name',
-      stack,
-      '--local',
-    );
-    expect(code).toBe(1);
-    expect(stderr.split('\n').find((line) => line.startsWith('docker-builder: Image'))).toMatch(
+    const common = ['--stack-name', stack, '--local'];
+    const deployed = await dockerBuilder('deploy', '--template-file', join(folder.path, 't.yaml'), ...common);
+    expect(deployed.code).toBe(1);
+    expect(deployed.stderr.split('\n').find((line) => line.startsWith('docker-builder: Image'))).toMatch(
       /failed in its BUILD phase/,
     );
+    const [events, logs] = await Promise.all([
+      dockerBuilder('events', ...common, '--follow', '--json'),
+      dockerBuilder('logs', ...common),
+    ]);
+    expect(events.code).toBe(1);
+    expect(JSON.parse(events.stdout.trimEnd().split('\n').at(-1) ?? '')).toMatchObject({
+      type: 'result',
+      ok: false,
+      exitCode: 1,
+      cause: { logicalId: 'Image', reason: expect.stringMatching(/failed in its BUILD phase/) },
+    });
+    expect(logs.stdout + logs.stderr).toMatch(/nothing/);
     folder.remove();
   }, 60_000);
 
