@@ -258,8 +258,38 @@ describe('a template is refused in AWS’s words when it is no template', () => 
       'Resources:\n  One:\n    Type: AWS::SQS::Queue\n    Properties:\n      QueueName: !GetAtt Two\n',
       'Template error: if specifying one argument to Fn::GetAtt, that argument must be a non-empty string in format <LogicalId>.<Attribute>',
     ],
+    [
+      'Fn::Join of text',
+      named({ 'Fn::Join': 'a' }),
+      'Template error: every Fn::Join object requires two parameters, (1) a string delimiter and (2) a list of strings to be joined or a function that returns a list of strings (such as Fn::GetAZs) to be joined.',
+    ],
+    [
+      'Fn::Select without a list',
+      named({ 'Fn::Select': 1 }),
+      'Template error: Fn::Select requires a list argument with two elements: an integer index and a list',
+    ],
+    [
+      'Fn::If with two values',
+      named({ 'Fn::If': ['a', 'b'] }),
+      'Template error: Fn::If requires a list argument with the first element being a condition',
+    ],
+    [
+      'Ref of a list',
+      named({ Ref: ['a'] }),
+      'Template error: every Ref object must have a single String value.',
+    ],
   ])('%s', async (_name, template, reason) => {
     expect(await answers(template)).toEqual(everywhere(`ValidationError: ${reason}`));
+  });
+
+  it('an unknown function', async () => {
+    expect(Object.values(await answers(named({ 'Fn::Nothing': 'a' })))).toEqual(
+      Array(4).fill(
+        expect.stringMatching(
+          /^ValidationError: Template error: Encountered unsupported function: Fn::Nothing /,
+        ),
+      ),
+    );
   });
 
   it('but not for an anchor alone, or an asterisk in text', async () => {

@@ -7,6 +7,7 @@ from typing import Any
 
 from ministack_plugin.answers import Record
 from ministack_plugin.cloudformation.template.errors import TemplateError, template_error
+from ministack_plugin.cloudformation.template.shapes import check_shape
 
 _VARIABLE = re.compile(r"\$\{([^}]*)\}")
 _VARIABLE_NAME = re.compile(r"[A-Za-z0-9_.:]+")
@@ -50,6 +51,8 @@ def uses(node: Any, conditions: dict[str, bool] | None = None) -> Iterator[Use]:
         if function in _READERS:
             yield from _READERS[function](argument, conditions)
         else:
+            if str(function).startswith("Fn::"):
+                check_shape(function, argument)
             yield from uses(list(node.values()), conditions)
 
 
