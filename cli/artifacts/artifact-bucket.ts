@@ -20,12 +20,12 @@ export async function requireBucket(
   connection: Connection,
   bucket: ArtifactBucket,
   { create, canCreate }: { create: boolean; canCreate?: boolean },
-): Promise<{ made: boolean }> {
+): Promise<{ created: boolean }> {
   try {
     await connection.s3.send(
       new HeadBucketCommand({ Bucket: bucket.name, ExpectedBucketOwner: bucket.owner }),
     );
-    return { made: false };
+    return { created: false };
   } catch (error) {
     if (statusOf(error) === 403) {
       throw notReady(
@@ -43,7 +43,7 @@ export async function requireBucket(
     }
   }
   await makeBucket(connection, bucket.name);
-  return { made: true };
+  return { created: true };
 }
 
 async function makeBucket(connection: Connection, name: string): Promise<void> {
@@ -59,7 +59,7 @@ async function makeBucket(connection: Connection, name: string): Promise<void> {
       }),
     );
   } catch (error) {
-    // Another command made it in between.
+    // Another command created it in the meantime.
     if (!hasName(error, 'BucketAlreadyOwnedByYou')) throw error;
   }
 }

@@ -5,7 +5,7 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { notReady } from '../exit-code';
 
-/** Where the commands talk to. Without `endpoint` it is AWS, or whatever AWS_ENDPOINT_URL says. */
+/** Where the commands talk to. Without `endpoint` it is AWS, or the endpoint in AWS_ENDPOINT_URL. */
 export interface ConnectionOptions {
   region?: string;
   profile?: string;
@@ -13,7 +13,7 @@ export interface ConnectionOptions {
   credentials?: { accessKeyId: string; secretAccessKey: string };
 }
 
-/** One Region of one account: the clients, made on first use, and what every command asks about them. */
+/** One Region of one account: the clients, created on first use, and what every command asks about them. */
 export class Connection {
   readonly #settings: object;
   #account: Promise<string> | undefined;

@@ -52,7 +52,7 @@ export function networkCode(error: unknown): string | undefined {
     .find((code) => code !== undefined && NETWORK.includes(code));
 }
 
-/** The service can't answer now: the connection failed, or it reports a fault of its own. */
+/** The service can't answer now: the connection failed, or it reports an internal fault. */
 export const isOutage = (error: unknown) => networkCode(error) !== undefined || (statusOf(error) ?? 0) >= 500;
 
 /** Node.js reports a refused connection as an AggregateError of one error per address. */

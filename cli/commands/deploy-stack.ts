@@ -128,11 +128,11 @@ async function artifactBucket(
 ): Promise<ArtifactBucket> {
   const bucket =
     options.s3Bucket === undefined ? await defaultBucket(connection) : { name: options.s3Bucket };
-  const { made } = await requireBucket(connection, bucket, {
+  const { created } = await requireBucket(connection, bucket, {
     create: Boolean(options.local || options.createS3Bucket),
     canCreate: true,
   });
-  if (made) step(`created the bucket ${bucket.name} for build contexts`);
+  if (created) step(`created the bucket ${bucket.name} for build contexts`);
   return bucket;
 }
 

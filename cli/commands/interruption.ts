@@ -1,6 +1,6 @@
 import { CommandFailure, ExitCode } from '../exit-code';
 
-/** Signals that end the command, with its exit code. Whatever CloudFormation has begun continues. */
+/** Signals that end the command, with its exit code. An operation that CloudFormation has begun continues. */
 const SIGNALS = {
   SIGINT: { exitCode: ExitCode.interrupted, message: 'interrupted' },
   SIGTERM: { exitCode: ExitCode.terminated, message: 'terminated' },

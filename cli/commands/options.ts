@@ -27,7 +27,7 @@ export const withCommonOptions = (command: Command): Command =>
       TYPE_NAME,
     );
 
-/** Throws for settings that no connection can be made with; without a call. */
+/** Throws for settings that allow no connection; makes no call. */
 export function checkCommonOptions(options: CommonOptions): void {
   if (options.local && options.profile !== undefined) {
     throw badInput('--local and --profile exclude each other: the local engine has its own credentials');

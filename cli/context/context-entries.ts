@@ -23,7 +23,7 @@ export type ContextEntry = { path: string; mode: number; modified: number } & (
 export interface ContextRules {
   ignores: IgnoreRules;
   /**
-   * Whether a path stays, whatever the rules say: the build itself reads it. The ignore file is one of them, so the
+   * Whether a path stays even if the rules exclude it: the build itself reads it. The ignore file is one of them, so the
    * build applies the rules to these again.
    */
   keeps(path: string): boolean;

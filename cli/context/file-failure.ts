@@ -17,5 +17,5 @@ export function fileFailure(error: unknown, path: string): unknown {
 export const changed = (path: string) =>
   badInput(`${shown(path)} changed while it was being packaged: run the command again`);
 
-/** The path on one line, whatever characters it contains. */
+/** The path on one line, even with line breaks in it. */
 export const shown = (path: string) => (/[\p{Cc}\p{Zl}\p{Zp}]/u.test(path) ? JSON.stringify(path) : path);

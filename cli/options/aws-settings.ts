@@ -1,5 +1,5 @@
 // The AWS settings that come from the environment and the user's files. The SDK reads them on its first call and
-// reports a fault in them late, or as an error of its own; here they are checked before anything is done.
+// reports a fault in them late, or as an internal error; here they are checked before anything is done.
 import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';

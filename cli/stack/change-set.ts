@@ -25,7 +25,7 @@ export interface ChangeSetInput {
   /** Undefined leaves the stack's tags as they are. */
   tags?: Tag[];
   roleArn?: string;
-  /** The builder's type: a registry that does not know it is a mistake of its own. */
+  /** The builder's type: a registry that does not know it is a separate mistake. */
   typeName: string;
 }
 

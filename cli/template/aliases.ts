@@ -1,7 +1,7 @@
 import { type Alias, type Document, type Node, visit } from 'yaml';
 
 /**
- * What each alias stands for: the last node before it that has its anchor. One pass, because a template may have
+ * What each alias means: the last node before it that has its anchor. One pass, because a template may have
  * thousands of aliases, and `Alias.resolve` searches the document for each of them.
  */
 export function aliasTargets(
@@ -16,7 +16,7 @@ export function aliasTargets(
       if (target === undefined)
         throw fault(alias, `the alias *${alias.source} has no anchor &${alias.source} before it`);
       if (path.includes(target))
-        throw fault(alias, `the alias *${alias.source} is part of what it stands for`);
+        throw fault(alias, `the alias *${alias.source} is part of what it refers to`);
       targets.set(alias, target);
     },
     Value(_, node) {

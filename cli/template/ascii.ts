@@ -1,5 +1,5 @@
 // CloudFormation's GetTemplate answers `?` for every character beyond ASCII in a template's body (design.md), so
-// whoever reads the template back (drift, `cdk diff`, an update with the previous template) would deploy question marks.
+// anyone who reads the template back (drift, `cdk diff`, an update with the previous template) would deploy question marks.
 import { isScalar, visit } from 'yaml';
 import type { Edit, Template } from './template';
 

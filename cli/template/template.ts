@@ -10,7 +10,7 @@ export interface Template {
   /** JSON has no `\U` escape for characters beyond the basic plane; YAML parsers disagree about surrogate pairs. */
   format: 'json' | 'yaml';
   document: Document.Parsed;
-  /** The node that an alias stands for; every other node is returned as it is. */
+  /** The node that an alias refers to; every other node is returned as it is. */
   resolve(node: unknown): unknown;
   /** A fault of the user's at a position in the text, with the file and the line. */
   fault(position: number, message: string): CommandFailure;
@@ -68,7 +68,7 @@ export function edited(text: string, edits: readonly Edit[]): string {
   let at = 0;
   for (const { start, end, text: replacement } of ordered) {
     if (start < at) continue;
-    // A block scalar's text ends with its line break, which whatever replaces it needs as well.
+    // A block scalar's text ends with its line break, which its replacement needs as well.
     const lineBreak = text.slice(start, end).endsWith('\n') ? '\n' : '';
     result += text.slice(at, start) + replacement + lineBreak;
     at = end;

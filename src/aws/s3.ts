@@ -49,7 +49,7 @@ export function s3Port(session: Session): S3Port {
   };
 }
 
-/** An error of the SDK, as far as it tells of a bucket's Region. */
+/** The parts of an SDK error that name a bucket's Region. */
 interface Redirect {
   $metadata?: { httpStatusCode?: number };
   $response?: { headers?: Record<string, string> };

@@ -8,7 +8,7 @@ export interface Session {
 }
 
 /**
- * What every SDK client is made with. Throttling, 5xx and resets are tried again here, within the invocation, before
+ * What every SDK client is created with. Throttling, 5xx and resets are retried here, within the invocation, before
  * they are handed to CloudFormation as retryable; a silent endpoint may not eat the invocation's 60 s.
  */
 export function clientConfig(session: Session) {

@@ -66,7 +66,7 @@ async function existsAfterAll(desired: ResolvedBuilder, run: Run): Promise<Outco
 const isForeign = ({ tags }: Project, { names, owner }: Desired): boolean =>
   owner !== undefined && !belongsTo(tags, names.builder, owner);
 
-/** Why the project can't be created: undefined where nothing stands against it. */
+/** Why the project can't be created; undefined if it can. */
 export async function refuseName(desired: Desired, run: Run): Promise<Fail | undefined> {
   const existing = await run.aws.codebuild.project(desired.names.project);
   return existing !== undefined && isForeign(existing, desired) ? nameIsTaken(desired) : undefined;

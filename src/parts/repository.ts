@@ -95,7 +95,7 @@ export async function findOwnRepository(
   return belongsTo(tags, builder) ? { ...existing, tags } : undefined;
 }
 
-/** Why a repository of this name can't be used: undefined where nothing stands against it. */
+/** Why a repository of this name can't be used; undefined if it can. */
 export async function refuseRepository(
   name: string,
   claimant: Claimant,

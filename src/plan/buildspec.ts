@@ -14,7 +14,7 @@ export interface UserCommands {
 }
 
 /**
- * The buildspec is static: only the user's own commands are added to it, each a command (a shell) of its own. All else
+ * The buildspec is static: only the user's commands are added to it, each as a separate command (shell). All else
  * comes from environment variables, so no value is ever part of shell text. JSON is YAML.
  * @throws Error when the user's commands make it longer than CodeBuild takes
  */
@@ -36,7 +36,7 @@ export function buildspec({ install, preBuild }: UserCommands): string {
   );
 }
 
-/** The user's commands in a text that `buildspec` made; none in any other text. */
+/** The user's commands in a text that `buildspec` created; none in any other text. */
 export function userCommands(text: string): UserCommands {
   const phases = parsed(text)?.phases;
   return { install: phases?.install?.commands?.slice(1) ?? [], preBuild: phases?.pre_build?.commands ?? [] };

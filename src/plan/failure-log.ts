@@ -2,7 +2,7 @@
 export interface LogFindings {
   /** What the failing command or RUN step printed, oldest first. */
   output: string[];
-  /** The errors of docker, of CodeBuild and of our own script, beside the output. */
+  /** The errors of docker, CodeBuild and our own script, as opposed to other output. */
   errors: string[];
   /** The exit code of the RUN step that failed. */
   exitCode: string | undefined;

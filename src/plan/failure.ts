@@ -22,7 +22,7 @@ export interface FailedBuild {
 
 /** Characters; below what the runtime sends, so that redaction has room for its marks. */
 const LONGEST = 850;
-/** The cause stands within this many characters: a console's table shows no more. */
+/** The cause is within this many characters: a console's table shows no more. */
 const CAUSE_WITHIN = 200;
 
 /** Why a build failed: the phase, the exit code, the cause, what to do about it, the output around it, the log. */

@@ -49,14 +49,14 @@ export function hasSameOrigin(tags: Tags, owner: Owner): boolean {
   );
 }
 
-/** Whether one and the same create made both. */
+/** Whether the same create created both. */
 export const wereCreatedTogether = (one: Tags, other: Tags): boolean =>
   one[REQUEST] !== undefined && one[REQUEST] === other[REQUEST] && one[STACK_ID] === other[STACK_ID];
 
 /** The tags of a resource that is taken up by a builder: who created it stays as it is. */
 export const takeUp = (tags: Tags, builder: string): Tags => ({ ...tags, [BUILDER]: builder });
 
-/** The owner stays who created the builder, whoever updates it: a resource's own owner tags win. */
+/** The owner remains whoever created the builder, not who updates it: owner tags on the resource win. */
 export const keepOwner = (desired: Tags, actual: Tags): Tags => ({
   ...desired,
   ...Object.fromEntries(Object.entries(actual).filter(([key]) => key.startsWith(OWNER_PREFIX))),

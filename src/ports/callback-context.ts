@@ -1,4 +1,4 @@
-/** What an operation remembers between its invocations: plain JSON that CloudFormation hands back. */
+/** What an operation remembers between its invocations: plain JSON that CloudFormation returns. */
 export interface CallbackContext {
   /** When the operation's first invocation began, in milliseconds since 1970. */
   startedAt: number;

@@ -78,7 +78,7 @@ export interface BuildStart {
   /** The same token within five minutes gives the same build. */
   idempotencyToken: string;
   sourceVersion: string | undefined;
-  /** Plain variables beside the project's; these win. */
+  /** Plain variables in addition to the project's; these win. */
   variables: Record<string, string>;
 }
 

@@ -44,7 +44,7 @@ export interface TestEvent {
   };
 }
 
-/** Turns raw properties into the schema's types; whatever it throws is the caller's mistake. */
+/** Converts raw properties to the schema's types; anything it throws is the caller's mistake. */
 export interface Coerce<Model, TypeConfiguration> {
   model(raw: unknown): Model;
   typeConfiguration(raw: unknown): TypeConfiguration;
@@ -97,7 +97,7 @@ export function requestOf<Model, Context, TypeConfiguration>(
 
 const UNKNOWN_ACCOUNT = '000000000000';
 
-/** The production event that a test event stands for. */
+/** The production event that corresponds to a test event. */
 export const productionEventOf = (event: TestEvent): HandlerEvent => ({
   action: event.action,
   region: event.region,

@@ -25,7 +25,7 @@ export interface Entrypoints {
   testEntrypoint(event: TestEvent, context?: LambdaContext): Promise<Record<string, unknown>>;
 }
 
-/** The entry points of a resource type's package. They never throw: whatever goes wrong is a FAILED answer. */
+/** The entry points of a resource type's package. They never throw: any failure is a FAILED answer. */
 export function createEntrypoints<Model, Context, TypeConfiguration>(
   type: TypeDefinition<Model, Context, TypeConfiguration>,
 ): Entrypoints {
@@ -46,7 +46,7 @@ export function createEntrypoints<Model, Context, TypeConfiguration>(
   };
 }
 
-/** Whatever the caller sent: what is no event has no members. */
+/** Treats anything but an object as an empty event. */
 const asEvent = (sent: unknown): HandlerEvent => (typeof sent === 'object' && sent !== null ? sent : {});
 
 async function answerTo<Model, Context, TypeConfiguration>(
@@ -65,7 +65,7 @@ async function answerTo<Model, Context, TypeConfiguration>(
   }
 }
 
-/** As JSON holds it, and without secrets in the message: it stands in the stack's events. */
+/** As it is in JSON, and without secrets in the message, which appears in the stack's events. */
 function wire<Model, Context>(
   answer: ProgressEvent<Model, Context>,
   journal: Journal,

@@ -7,7 +7,7 @@ import { redact } from './redaction';
 import { type Secret, secretsOf } from './secret-values';
 import type { Session } from './session';
 
-/** What an invocation has to tell: its log and its metrics, kept until its end and delivered in one call each. */
+/** An invocation's log and metrics, kept until it ends and delivered in one call each. */
 export class Journal implements Logger {
   private readonly lines: LogLine[] = [];
   private readonly secrets: readonly Secret[];
@@ -43,7 +43,7 @@ export class Journal implements Logger {
   }
 
   /**
-   * To the account of whoever registered the type, in one call each. An invocation never fails because its log did, and
+   * To the account that registered the type, in one call each. An invocation never fails because its log did, and
    * nothing is lost with it: what could not be delivered is printed.
    */
   async deliver(): Promise<void> {

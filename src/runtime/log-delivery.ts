@@ -26,7 +26,7 @@ export const streamName = (
   ).replaceAll(':', '__');
 
 /**
- * Delivers an invocation's lines in one PutLogEvents. The group and the stream are made only when that call says that
+ * Delivers an invocation's lines in one PutLogEvents. The group and the stream are created only if that call reports that
  * they are missing: one call once the stream exists, four the first time.
  * @returns the lines that were not delivered: those beyond what one call takes, and those that the service rejected
  */
@@ -46,7 +46,7 @@ export async function deliverLog(
   const put = () => client.putLogEvents({ logGroupName: group, logStreamName: stream, logEvents: batch });
   const { rejectedLogEventsInfo } = await put().catch(async (error: Error) => {
     if (error.name !== 'ResourceNotFoundException') throw error;
-    // The message alone tells which of the two is missing.
+    // Only the message says which of the two is missing.
     if (/group/i.test(error.message)) await unlessThere(client.createLogGroup({ logGroupName: group }));
     await unlessThere(client.createLogStream({ logGroupName: group, logStreamName: stream }));
     return put();
@@ -54,9 +54,9 @@ export async function deliverLog(
   return [...beyond, ...rejected(batch, rejectedLogEventsInfo)];
 }
 
-/** Another invocation may have made it at the same time. */
-async function unlessThere(made: Promise<unknown>): Promise<void> {
-  await made.catch((error: Error) => {
+/** Another invocation may have created it at the same time. */
+async function unlessThere(creation: Promise<unknown>): Promise<void> {
+  await creation.catch((error: Error) => {
     if (error.name !== 'ResourceAlreadyExistsException') throw error;
   });
 }

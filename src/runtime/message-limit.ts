@@ -1,6 +1,6 @@
 /**
- * The longest message of an answer, in characters. CloudFormation cuts a status reason at 1,024, and wraps the message
- * in about 130 of its own.
+ * The longest message of an answer, in characters. CloudFormation cuts a status reason at 1,024, and
+ * adds about 130 around the message.
  */
 export const MESSAGE_LIMIT = 900;
 

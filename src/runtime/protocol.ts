@@ -70,7 +70,7 @@ export interface Logger {
   log(message: string): void;
 }
 
-/** What an invocation offers its handler beside the request. */
+/** What an invocation gives its handler in addition to the request. */
 export interface Invocation {
   credentials: SessionCredentials | undefined;
   logger: Logger;

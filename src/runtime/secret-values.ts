@@ -16,7 +16,7 @@ const SECRET_VARIABLE = /(^|_)(KEY|PAT|AUTH)$/;
 /** Shorter values under a secret's name are settings: `true`, `7`, `basic`. */
 const SHORTEST = 8;
 
-/** The secrets of an event: its credentials, its bearer token, and the values under a secret's name that are no settings. */
+/** The secrets of an event: its credentials, its bearer token, and the values under a secret's name that are not settings. */
 export function secretsOf(event: HandlerEvent): Secret[] {
   const data = event.requestData ?? {};
   const credentials = [

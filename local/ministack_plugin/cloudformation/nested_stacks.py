@@ -120,7 +120,7 @@ def _delete(stack_id: str, _properties: Record) -> None:
 
 
 def _deploy(stack: Record, disable_rollback: bool, template: Record | None = None, **update: Any) -> None:
-    """Run the operation to its end: this is a worker thread with a loop of its own."""
+    """Run the operation to its end: this is a worker thread with its own loop."""
     asyncio.run(
         stacks._deploy_stack_async(
             stack["StackName"],

@@ -9,7 +9,7 @@ from ministack_plugin.answers import Record
 from ministack_plugin.cloudformation.rollback import keep_half_made
 from ministack_plugin.node_half import stream
 
-# What travels beside the properties: the stack's tags. Not a property, so never in a stack's record.
+# What is sent in addition to the properties: the stack's tags. Not a property, so never in a stack's record.
 STACK_TAGS = "__stack_tags__"
 
 # Type name -> what the Node.js half says about it: {"typeName", "createOnly": [paths]}.

@@ -25,7 +25,7 @@ def is_stopping(stack: Record) -> bool:
 
 
 # AWS refuses to delete a stack during an update and ignores a second delete. MiniStack starts another delete
-# beside the operation. Goes when MiniStack checks the status.
+# in parallel with the operation. Goes when MiniStack checks the status.
 @patch(handlers._delete_stack)
 def delete_stack(original: Callable[[Parameters], Answer], parameters: Parameters) -> Answer:
     """Delete a stack unless its status forbids it."""

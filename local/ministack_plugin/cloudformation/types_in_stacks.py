@@ -19,7 +19,7 @@ from ministack_plugin.patch import patch
 # A handler blocks until its operation is done, and calls back into this server. Stays.
 @patch(stacks._runs_on_worker_thread)
 def runs_on_worker_thread(original: Callable[[str], bool], rtype: str) -> bool:
-    """Run the operations of registered types beside the event loop."""
+    """Run the operations of registered types outside the event loop."""
     return is_registered(rtype) or original(rtype)
 
 
@@ -30,7 +30,7 @@ def sends_back_failed_update(original: Callable[[str], bool], rtype: str) -> boo
     return is_registered(rtype) or original(rtype)
 
 
-# AWS hands a type the stack's tags beside the properties, so a change of them alone reaches it. Stays.
+# AWS passes the stack's tags to a type in addition to the properties, so a change of them alone reaches it. Stays.
 @patch(provisioners._with_stack_tags)
 def with_stack_tags(
     original: Callable[..., Record], rtype: str, properties: Record, tags: list[Record], *args: Any

@@ -39,7 +39,7 @@ _logins: dict[str, Login] = {}
 async def handle_request(
     original: Handler, method: str, path: str, headers: Headers, body: bytes, query: Parameters
 ) -> Answer:
-    """Give each caller a password of its own."""
+    """Give each caller its own password."""
     status, answered, content = await original(method, path, headers, body, query)
     if status != 200 or not headers.get("x-amz-target", "").endswith(".GetAuthorizationToken"):
         return status, answered, content

@@ -14,7 +14,7 @@ Tags = dict[str, str]
 # half, repositories are missing among its collectors. Goes for ECR when MiniStack collects them; stays for CodeBuild.
 @patch(tagging.resource_tags)
 def resource_tags(original: Callable[[str], Tags | None], arn: str) -> Tags | None:
-    """Return the tags of the resource that an ARN names, or None when there is no such resource."""
+    """Return the tags of the resource that an ARN names, or None if it does not exist."""
     service, resource = (arn.split(":", 5) + [""] * 6)[2:6:3]
     if service == "ecr":
         return _of_repository(resource.removeprefix("repository/"))

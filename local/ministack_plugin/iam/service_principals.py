@@ -55,7 +55,7 @@ def _service_call(headers: Headers) -> ServiceCall | None:
 
 # On AWS a statement for a service admits that service and nobody else, not even the account's root user, and knows
 # the resource that the service acts for. MiniStack admits root to every role that trusts any service, and leaves
-# aws:SourceArn and aws:SourceAccount empty. Goes when MiniStack tells services from root.
+# aws:SourceArn and aws:SourceAccount empty. Goes when MiniStack distinguishes services from root.
 @patch(iam_evaluator.evaluate_trust_policy)
 def evaluate_trust_policy(
     original: Callable[..., bool], trust: str | dict[str, Any], caller_arn: str, context: EvalContext

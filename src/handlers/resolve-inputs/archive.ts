@@ -51,7 +51,7 @@ export async function readArchive(
       if (DOCKERFILE.test(entry.path)) dockerfiles.push(entry.path);
       // A later entry of the same path replaces the earlier one.
       if (entry.path === wanted) dockerfile = entry;
-      // A folder that is a link may lead to the Dockerfile: only the build can tell.
+      // A folder that is a link may lead to the Dockerfile: only the build can find out.
       if (entry.path === wanted || (isLink(entry) && wanted.startsWith(`${entry.path}/`)))
         hasDockerfile = true;
     }

@@ -53,7 +53,7 @@ async function endOf(
   } catch (error) {
     if (!(error instanceof BucketElsewhere)) throw error;
     return {
-      problem: `Source: the bucket "${source.bucket}" is in ${error.region}; CodeBuild reads only buckets of its own Region: use a bucket in the stack's Region`,
+      problem: `Source: the bucket "${source.bucket}" is in ${error.region}; CodeBuild reads only buckets in its Region: use a bucket in the stack's Region`,
     };
   }
 }

@@ -63,7 +63,7 @@ function locate(tail: Buffer, tailStart: number): Located | undefined {
     end64 === undefined
       ? [at, tail.readUInt32LE(at + 12), tail.readUInt32LE(at + 16)]
       : [end64, Number(tail.readBigUInt64LE(end64 + 40)), Number(tail.readBigUInt64LE(end64 + 48))];
-  // The directory ends where its end record begins, whatever precedes the archive.
+  // The directory ends where its end record begins, even if other bytes precede the archive.
   const start = tailStart + from - length;
   return { start, length, prefix: start - offset };
 }

@@ -14,8 +14,8 @@ describe('reading a template', () => {
     ['Resources:\n\tA: 1', 't.yaml:2:1 is not a template: a tab can not indent YAML: use spaces'],
     ['Resources: {A: *a}', 't.yaml:1:16: the alias *a has no anchor &a before it'],
     ['Resources: {A: *a, B: &a 1}', 't.yaml:1:16: the alias *a has no anchor &a before it'],
-    ['Resources: &a {A: *a}', 't.yaml:1:19: the alias *a is part of what it stands for'],
-    ['Resources: &a {<<: *a}', 't.yaml:1:20: the alias *a is part of what it stands for'],
+    ['Resources: &a {A: *a}', 't.yaml:1:19: the alias *a is part of what it refers to'],
+    ['Resources: &a {<<: *a}', 't.yaml:1:20: the alias *a is part of what it refers to'],
     ['Resources: @x', /^t\.yaml:1:12 is not a template: /],
   ])('refuses %j with the place and the fault, on one line', (text, message) => {
     expect(() => parseTemplate(text, 't.yaml')).toThrow(message);

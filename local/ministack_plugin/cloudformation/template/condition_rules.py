@@ -12,7 +12,7 @@ BOOLEAN_LISTS = {"Fn::And": (2, 10), "Fn::Or": (2, 10), "Fn::Not": (1, 1)}
 
 
 def check_conditions(conditions: Record) -> None:
-    """Raise TemplateError for a condition that can't be evaluated, whatever the parameters."""
+    """Raise TemplateError for a condition that can't be evaluated for any parameters."""
     for expression in conditions.values():
         _check(expression)
         for name in _named(expression):

@@ -82,7 +82,7 @@ def _violation(name: str, parameter: Record, reason: str) -> TemplateError:
     return TemplateError(f"Parameter '{name}' {reason}")
 
 
-# Patterns and bounds: AWS has words of its own for a parameter with a ConstraintDescription.
+# Patterns and bounds: AWS words it differently for a parameter with a ConstraintDescription.
 @patch(engine._constraint_error)
 def constraint_error(_original: Callable[..., Any], name: str, parameter: Record, reason: str) -> ValueError:
     """Return the error of a constraint that is violated."""

@@ -92,7 +92,7 @@ describe('a source in S3', () => {
       if (call === 'tail of object') throw new BucketElsewhere('eu-west-1', undefined);
     };
     expect(await refusal()).toContain(
-      'Source: the bucket "sources" is in eu-west-1; CodeBuild reads only buckets of its own Region',
+      'Source: the bucket "sources" is in eu-west-1; CodeBuild reads only buckets in its Region',
     );
   });
 });
