@@ -15,7 +15,7 @@ export interface HandlerHostOptions {
   env?: Record<string, string>;
   /** Default: a free one. */
   port?: number;
-  /** Told each line that the handler prints. Default: printed with the type's name. */
+  /** Called with each line that the handler prints. Default: printed with the type's name. */
   log?: (line: string) => void;
 }
 
@@ -29,7 +29,7 @@ export interface HandlerHost {
   stop(): Promise<void>;
 }
 
-/** Runs a resource type's package in a process of its own. */
+/** Runs a resource type's package in a separate process. */
 export async function startHandlerHost(options: HandlerHostOptions): Promise<HandlerHost> {
   const archive = typeof options.package === 'string' ? await readFile(options.package) : options.package;
   const unpacked = await unpack(archive);

@@ -14,7 +14,7 @@ const cdk = (...args: string[]) =>
     env: { CI: 'true', CDK_DISABLE_CLI_TELEMETRY: 'true' },
   });
 
-/** A failure tells what the command said. */
+/** Throws with the command's output if it fails. */
 async function succeeds(...args: string[]): Promise<void> {
   const { code, stdout, stderr } = await cdk(...args);
   if (code !== 0) throw new Error(`cdk ${args.join(' ')} ended with ${code}:\n${stdout}${stderr}`);

@@ -174,7 +174,7 @@ const values: Case[] = [
   ],
   ['--local with --profile', deploy('--local', '--profile', 'prod'), /exclude each other/],
   [
-    'an endpoint that is no URL',
+    'an endpoint that is not a URL',
     deploy(),
     /AWS_ENDPOINT_URL "localhost" is not an endpoint/,
     { AWS_ENDPOINT_URL: 'localhost' },
@@ -267,7 +267,7 @@ const outputs: Case[] = [
 
 const cases = [...usage, ...values, ...templates, ...outputs];
 
-/** Run as users run it, with the bundle in a process of its own; the others run in this process. */
+/** Run as users run it, with the bundle in a separate process; the others run in this process. */
 const IN_BUNDLE = [
   'no command',
   'an unknown command',

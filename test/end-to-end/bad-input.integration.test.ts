@@ -13,7 +13,11 @@ describe('bad input is refused before anything is created', () => {
       `Source: { S3Bucket: ${bucket}, S3Key: missing.zip }`,
       /Source: s3:\/\/.*missing\.zip does not exist/,
     ],
-    ['an object that is no zip', `Source: { S3Bucket: ${bucket}, S3Key: not-a-zip }`, /is not a zip archive/],
+    [
+      'an object that is not a zip',
+      `Source: { S3Bucket: ${bucket}, S3Key: not-a-zip }`,
+      /is not a zip archive/,
+    ],
     [
       'a zip without the Dockerfile',
       `Dockerfile: Dockerfile.prod\nSource: { S3Bucket: ${bucket}, S3Key: context.zip }`,

@@ -99,7 +99,7 @@ describe('a stack with a builder', () => {
     folder.remove();
   }, 120_000);
 
-  it("tells a failing RUN's own error line in the event, and its rollback leaves nothing", async () => {
+  it("reports a failing RUN's own error line in the event, and its rollback leaves nothing", async () => {
     const builder = uniqueName('broken');
     const broken = `Source:
   Inline: "FROM scratch\\nRUN [\\"/no-such-program\\"]\\n"`;

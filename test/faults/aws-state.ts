@@ -26,7 +26,7 @@ function withoutMemory<T extends Pick<Project, 'environment'>>(project: T): T {
   return { ...project, environment: { ...environment, environmentVariables } };
 }
 
-/** Looks at an endpoint beside the calls that a test breaks. */
+/** Reads the state of an endpoint without the proxy whose calls a test breaks. */
 export function awsState(endpoint: string) {
   const config = {
     endpoint,

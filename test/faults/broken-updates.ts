@@ -31,7 +31,7 @@ const service = (call: string, code: string): BrokenUpdate => ({
 
 const from = (...lines: string[]) => ({ Source: { Inline: ['FROM scratch', ...lines].join('\n') } });
 
-/** @param bucket contains text.zip, which is no archive, and empty.zip, an archive without a Dockerfile */
+/** @param bucket contains text.zip, which is not an archive, and empty.zip, an archive without a Dockerfile */
 export const brokenUpdates = (bucket: string): BrokenUpdate[] => [
   // The schema.
   { name: 'an unknown property', properties: { Soruce: 'x' }, reason: /Soruce/ },
@@ -57,11 +57,15 @@ export const brokenUpdates = (bucket: string): BrokenUpdate[] => [
   },
   { name: 'an empty list of platforms', properties: { Platforms: [] }, reason: /Platforms/ },
   { name: 'too many commands', properties: { InstallCommands: Array(101).fill('true') }, reason: /Install/ },
-  { name: 'a role that is no ARN', properties: { ServiceRoleArn: 'build' }, reason: /ServiceRoleArn/ },
+  { name: 'a role that is not an ARN', properties: { ServiceRoleArn: 'build' }, reason: /ServiceRoleArn/ },
   { name: 'a tag without a key', properties: { Tags: [{ Key: '', Value: 'x' }] }, reason: /Tags/ },
   // Limits that only the handler knows.
   { name: 'a NUL in an argument', properties: { BuildArgs: { A: 'a\0b' } }, reason: /BuildArgs.A .*NUL/ },
-  { name: 'a Dockerfile beside an inline one', properties: { Dockerfile: 'other' }, reason: /Source.Inline/ },
+  {
+    name: 'a Dockerfile in addition to an inline one',
+    properties: { Dockerfile: 'other' },
+    reason: /Source.Inline/,
+  },
   {
     name: 'an inline text that is not a Dockerfile',
     properties: { Source: { Inline: 'hello' } },

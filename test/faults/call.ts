@@ -20,7 +20,7 @@ const services: ReadonlyArray<[target: RegExp, service: string]> = [
   [/^GraniteServiceVersion/, 'cloudwatch'],
 ];
 
-/** JSON services name the operation in a header, CloudWatch in its path; S3's are told by their method. */
+/** JSON services name the operation in a header, CloudWatch in its path; S3's are recognised by their method. */
 export function nameOf(method: string, path: string, headers: IncomingHttpHeaders): string {
   const target = headers['x-amz-target'] ?? /\/service\/(.+)\/operation\/(.+)/.exec(path)?.slice(1).join('.');
   if (typeof target === 'string') {

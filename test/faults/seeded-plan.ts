@@ -65,7 +65,7 @@ const pairs = (calls: Record<FaultyVerb, number>): fc.Arbitrary<Omit<RunPlan, 's
     return fc.tuple(fault, fault).map((faults) => ({ verb, faults }));
   });
 
-/** The faults as a rule; `met` tells which of them befell a call. */
+/** The faults as a rule; `met` lists those that a call met. */
 export function ruleOf(faults: Planned[]): { rule: Rule; met: string[] } {
   const met: string[] = [];
   const armed = faults.map(({ n, kind }) => {

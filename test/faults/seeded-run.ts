@@ -21,7 +21,7 @@ export interface RunResult {
   wrong: string[];
 }
 
-/** A verb that changes nothing, on a builder that stands for all of them. */
+/** A verb that changes nothing, on one builder that represents all of them. */
 export async function lookPlan(
   { driver, state }: Place,
   { verb, faults }: RunPlan,
@@ -37,7 +37,7 @@ export async function lookPlan(
   driver.proxy.heal();
   const wrong = [...unclear(outcome)];
   if (verb === 'READ' && outcome.succeeded && outcome.model?.ImageUri === undefined)
-    wrong.push('the read tells no image');
+    wrong.push('the read reports no image');
   if (JSON.stringify(await state.of(name)) !== JSON.stringify(before)) wrong.push('a look changed something');
   return { met, succeeded: outcome.succeeded, failure: outcome.failure, wrong };
 }
@@ -115,7 +115,7 @@ const CLEAR = [
 function* unclear({ succeeded, failure = '', code }: Outcome): Generator<string> {
   if (succeeded) return;
   if (code === 'InternalFailure') yield `an internal failure: ${failure}`;
-  if (!CLEAR.some((pattern) => pattern.test(failure))) yield `a failure that tells nothing: ${failure}`;
+  if (!CLEAR.some((pattern) => pattern.test(failure))) yield `a failure that explains nothing: ${failure}`;
 }
 
 function timesBuilt(builds: { tag: string; status: string }[]): Map<string, number> {

@@ -17,8 +17,8 @@ export interface SeededOutcome {
 }
 
 /**
- * Runs seeds side by side, each on a builder of its own.
- * @param choose takes seeds; told how many of the first ones go through all single faults
+ * Runs seeds side by side, each on a separate builder.
+ * @param choose takes seeds; and how many of the first ones go through all single faults
  */
 export async function runSeeds(
   endpoint: string,

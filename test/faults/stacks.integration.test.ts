@@ -21,8 +21,8 @@ async function building(name: string): Promise<void> {
   }
 }
 
-describe('a stack that is deleted while its builder is being made', () => {
-  it('ends the running build, removes what was made and starts nothing more', async () => {
+describe('a stack that is deleted while its builder is being created', () => {
+  it('ends the running build, removes what was created and starts nothing more', async () => {
     const { stacks, state } = faulty;
     const [name, next] = [uniqueName('early'), uniqueName('next')];
     const resources = {
@@ -59,7 +59,7 @@ describe('a stack that is deleted while its builder is being made', () => {
 });
 
 describe('a failed create that had named something', () => {
-  it('is removed by the rollback of its stack, after its own failure is told', async () => {
+  it('is removed by the rollback of its stack, after its own failure is reported', async () => {
     const { stacks, proxy, state } = faulty;
     const name = uniqueName('half');
     let at = 0;
@@ -168,7 +168,7 @@ describe('policies of a resource', () => {
 });
 
 describe('a service role', () => {
-  it('made in the same stack a moment before is waited for until CodeBuild may assume it', async () => {
+  it('created in the same stack a moment before is waited for until CodeBuild may assume it', async () => {
     const { stacks, proxy, state } = faulty;
     const name = uniqueName('role');
     const role = {

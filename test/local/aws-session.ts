@@ -35,7 +35,7 @@ export function stepsOf(script: string): Step[] {
   return steps;
 }
 
-/** The words of a command; quotes of both kinds hold words together. There is no shell. */
+/** The words of a command; quotes of both kinds keep words together. There is no shell. */
 export const wordsOf = (command: string): string[] =>
   [...command.matchAll(/(?:'[^']*'|"[^"]*"|[^\s'"])+/g)].map(([word]) =>
     word.replaceAll(
@@ -46,7 +46,7 @@ export const wordsOf = (command: string): string[] =>
 
 const WAIT = 30_000;
 
-/** @throws Error that names the line, the command, what was expected and what came */
+/** @throws Error that names the line, the command, what was expected and the actual output */
 export async function play(
   script: string,
   variables: Record<string, string>,
@@ -84,7 +84,7 @@ function matches({ kind }: Step, expected: string[], { code, stdout, stderr }: E
   );
 }
 
-/** A line as it stands, but for its `{{...}}`. */
+/** A line as it is, except for its `{{...}}`. */
 const patternOf = (line: string): RegExp =>
   new RegExp(
     line

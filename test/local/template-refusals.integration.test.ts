@@ -187,7 +187,7 @@ describe('a template is refused in AWS’s words when it refers to what it does 
   });
 });
 
-describe('a template is refused in AWS’s words when it is no template', () => {
+describe('a template is refused in AWS’s words when it is not a template', () => {
   it.each<[string, object | string, string]>([
     [
       'null for a property',

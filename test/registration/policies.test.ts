@@ -84,7 +84,7 @@ describe.each(['registration/roles.yaml', 'resource-role.yaml'])('%s', (name) =>
     async (_sid, one) => expect(await faultsOf(one)).toEqual([]),
   );
 
-  it('gives every statement a name of its own, for messages of IAM Access Analyzer and reviews', () => {
+  it('gives every statement its own name, which messages of IAM Access Analyzer contain', () => {
     expect(statements.every(({ Sid }) => /^[A-Za-z0-9]+$/.test(Sid ?? ''))).toBe(true);
   });
 });
@@ -123,7 +123,7 @@ describe('the execution role', () => {
 });
 
 describe('the build role', () => {
-  it("pushes wherever the repository carries a builder's tag, whatever its name", () => {
+  it("pushes wherever the repository carries a builder's tag, regardless of its name", () => {
     expect(allowing('ecr:PutImage', 'BuildRole')).toMatchObject([
       {
         Resource: ['arn:${AWS::Partition}:ecr:${AWS::Region}:${AWS::AccountId}:repository/*'],

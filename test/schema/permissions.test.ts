@@ -12,7 +12,7 @@ const called = readdirSync(join(root, 'src/aws')).flatMap((file) =>
   ),
 );
 
-/** What AWS asks for beside the call's own action: the build role is passed, an object's version is read. */
+/** What AWS requires in addition to the call's own action: the build role is passed, an object's version is read. */
 const implied = ['iam:PassRole', 's3:GetObjectVersion'];
 
 describe('the permissions of the handlers', () => {

@@ -35,7 +35,7 @@ const nasty = fc.constantFrom(
   'é',
 );
 
-/** Any Unicode text without NUL, often made of what tends to break. */
+/** Any Unicode text without NUL, often with what tends to break. */
 export const anyArgument = fc
   .oneof(
     fc.string({ unit: 'binary', maxLength: 60 }),

@@ -23,7 +23,7 @@ export async function installPackage(): Promise<InstalledPackage> {
   const [{ filename, files }] = JSON.parse(packed.stdout) as [
     { filename: string; files: { path: string }[] },
   ];
-  // Offline: whatever the package depended on could not be installed.
+  // Offline: a dependency of the package could not be installed.
   const installed = await run('npm', ['install', '--offline', '--no-audit', '--no-fund', `./${filename}`], {
     cwd: folder,
   });

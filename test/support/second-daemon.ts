@@ -11,8 +11,8 @@ export interface SecondDaemon {
 }
 
 /**
- * A daemon of its own beside the machine's: own socket, folders and bridge. Needs root, as `dockerd` does.
- * `--bridge=none` would delete the first daemon's docker0, so a bridge is made for it.
+ * A second daemon next to the machine's: own socket, folders and bridge. Needs root, as `dockerd` does.
+ * `--bridge=none` would delete the first daemon's docker0, so it gets a bridge.
  */
 export async function startSecondDaemon(): Promise<SecondDaemon> {
   const folder = mkdtempSync('/var/lib/second-docker-');

@@ -14,7 +14,7 @@ interface Ended {
   stderr: string;
 }
 
-/** A command to its end, whatever its exit code. */
+/** Runs a command to its end; any exit code is a result. */
 export const run = (
   file: string,
   args: string[],
@@ -38,7 +38,7 @@ export async function aws<T = Record<string, unknown>>(...args: string[]): Promi
   return (stdout.trim() === '' ? {} : JSON.parse(stdout)) as T;
 }
 
-/** The real `aws` command where its answer is no JSON. */
+/** The real `aws` command if its output is not JSON. */
 export const awsText = (...args: string[]): Promise<Ended> =>
   run(join(root, '.venv/bin/aws'), args, { env: { AWS_PAGER: '' } });
 

@@ -9,7 +9,7 @@ describe('the npm package in an empty folder', () => {
   let port: string;
   const builder = (...args: string[]) =>
     installed.run('npx', ['--no-install', 'docker-builder', ...args], {
-      // A cache of its own, so that the engine installs its Python environment as it does for a new user.
+      // A separate cache, so that the engine installs its Python environment as it does for a new user.
       XDG_CACHE_HOME: join(installed.folder, 'cache'),
       AWS_ENDPOINT_URL: `http://127.0.0.1:${port}`,
     });

@@ -15,7 +15,7 @@ async function digestOf(content: string, more: Partial<ContextEntry> = {}, other
 }
 
 describe('the digest of a context', () => {
-  it('is the same for the same content, whatever the times', async () => {
+  it('is the same for the same content, regardless of modification times', async () => {
     expect(await digestOf('x', { modified: 5 })).toBe(await digestOf('x', { modified: 6 }));
   });
 
@@ -60,7 +60,7 @@ describe('the digest of a context', () => {
   it.each([
     ['disappears', () => {}],
     ['grows', () => writeFileSync(join(context.path, 'a'), 'xx')],
-  ])('is not made of a file that %s meanwhile', async (_, change) => {
+  ])('is not created from a file that %s meanwhile', async (_, change) => {
     change();
     await expect(contextDigest(context.path, [file('a', 1)])).rejects.toThrow(
       'a changed while it was being packaged: run the command again',

@@ -34,7 +34,7 @@ function watchReading(unreadable?: string): string[] {
 afterEach(() => jest.restoreAllMocks());
 
 describe('the entries of a context', () => {
-  it('are sorted by code unit, whatever the order of the folder and the locale', async () => {
+  it('are sorted by code unit, regardless of the order of the folder and the locale', async () => {
     write('b', 'a/c', 'B', 'ä', 'a.txt', 'a-b', '_');
     expect(await pathsOf('')).toEqual(['B', '_', 'a', 'a-b', 'a.txt', 'a/c', 'b', 'ä']);
   });
@@ -69,7 +69,7 @@ describe('the entries of a context', () => {
     },
   );
 
-  it('tell pipes and sockets apart from files', async () => {
+  it('distinguish pipes and sockets from files', async () => {
     execFileSync('mkfifo', [join(context.path, 'pipe')]);
     const server = createServer();
     await new Promise<void>((done) => server.listen(join(context.path, 'socket'), done));

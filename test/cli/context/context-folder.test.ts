@@ -146,7 +146,7 @@ describe('the context of a Dockerfile that is not certain', () => {
     expect(await pathsOf([], false)).toContain('a');
   });
 
-  it('may lack it: only the deployment can tell', async () => {
+  it('may lack it: only the deployment can find out', async () => {
     write({ a: '' });
     expect(await pathsOf([], false)).toEqual(['a']);
     expect(await pathsOf(['Dockerfile'], false)).toEqual(['a']);

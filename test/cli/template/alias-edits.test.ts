@@ -101,12 +101,12 @@ it('aliases of aliases that stand for more than CloudFormation takes are refused
   );
 });
 
-it('thousands of aliases are no problem', () => {
+it('thousands of aliases are resolved', () => {
   const aliases = Array.from({ length: 5000 }, (_, index) => `  A${index}: *a`).join('\n');
   expect(writtenOut(`a: &a {x: 1}\nResources:\n${aliases}\n`)).toMatch(/A4999: \{x: 1\}\n$/);
 });
 
-/** A value as YAML text, in block or flow style; `$n` stands for an alias of the n-th value before it. */
+/** A value as YAML text, in block or flow style; `$n` is an alias of the n-th value before it. */
 type Value = string | Value[] | { [key: string]: Value };
 
 const anyValue = fc.letrec<{ value: Value }>((tie) => ({

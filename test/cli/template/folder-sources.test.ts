@@ -54,7 +54,7 @@ Resources:
     ['an alias of the builder', `a: &a ${builder('{Source: ./app}')}\nResources: {Web: *a}`],
     ['an alias of all resources', `a: &a {Web: ${builder('{Source: ./app}')}}\nResources: *a`],
     ['a merge of the resources', `a: &a {Web: ${builder('{Source: ./app}')}}\nResources: {<<: *a}`],
-  ])('are found by %s, which has no place of its own', (_, text) => {
+  ])('are found by %s, which has no separate place', (_, text) => {
     expect(summary(text)).toEqual([['Web', './app', false]]);
     expect(sourcesOf(text)[0]?.path).toBe('["Resources","Web","Properties","Source"]');
   });

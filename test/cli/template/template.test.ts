@@ -38,7 +38,7 @@ it('refuses a template that is nested too deeply', () => {
 });
 
 describe('editing a text', () => {
-  it('makes all edits, whatever their order', () => {
+  it('makes all edits, regardless of their order', () => {
     const edits = [
       { start: 4, end: 5, text: 'E' },
       { start: 0, end: 1, text: 'A' },

@@ -66,7 +66,7 @@ it('finds none when one half has ended', async () => {
   expect(await findEngine(port)).toBeUndefined();
 });
 
-it('finds none when other processes have the recorded ids by now, whatever answers on the port', async () => {
+it('finds none when other processes have the recorded ids by now, even if something answers on the port', async () => {
   expect(await findEngine(await record('another-program'))).toBeUndefined();
 });
 

@@ -14,7 +14,7 @@ afterEach(() => {
   folder.remove();
 });
 
-/** Puts a Python first on PATH that answers each script as told; it records every call. */
+/** Puts a Python first on PATH that answers each script as instructed; it records every call. */
 function putPythonOnPath(answers: { version: number; venv: number }): void {
   folder = folderOf({
     python3: `#!/bin/sh\necho "$@" >>"$(dirname "$0")/calls"\ncase "$*" in\n*version_info*) exit ${answers.version} ;;\n*ensurepip*) exit ${answers.venv} ;;\nesac\nexit 9\n`,

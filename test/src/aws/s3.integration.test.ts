@@ -48,7 +48,7 @@ describe('a bucket of another Region', () => {
     expect(requests).toBe(1);
   });
 
-  it('is told from a refusal in its own Region', async () => {
+  it('is distinguished from a refusal in its own Region', async () => {
     const s3 = await answering(403, 'AccessDenied', { 'x-amz-bucket-region': 'us-east-1' });
     await expect(s3.tail({ bucket: 'b', key: 'k' }, 10)).rejects.toMatchObject({
       kind: 'denied',

@@ -82,7 +82,7 @@ it('a delete that is refused at any of its calls fails, and a second one ends it
   }
 });
 
-it.each(['READ', 'LIST'] as const)('a %s that is refused tells which call was', async (action) => {
+it.each(['READ', 'LIST'] as const)('a %s that is refused reports which call was', async (action) => {
   world.aws = new FakeAws();
   await create();
   refuse(world.aws, world.aws.calls.length + 1, new ServiceError('x:Y', 'AccessDeniedException', 'no', 403));

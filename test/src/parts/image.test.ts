@@ -37,7 +37,7 @@ describe('a build that runs', () => {
     expect(aws.builds).toHaveLength(1);
   });
 
-  it('carries its tag, whatever the project says', async () => {
+  it('carries its tag, even if the project records another', async () => {
     const tags: unknown[] = [];
     const { startBuild } = aws.codebuild;
     aws.codebuild.startBuild = (start) => {
@@ -87,7 +87,7 @@ describe('a build that ended', () => {
     expect((await resume(first)).status).toBe('SUCCESS');
   });
 
-  it('because its role was too fresh is started again, with a token of its own', async () => {
+  it('because its role was too fresh is started again, with a separate token', async () => {
     const tokens: string[] = [];
     const { startBuild } = aws.codebuild;
     aws.codebuild.startBuild = (start) => {

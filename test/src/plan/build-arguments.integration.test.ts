@@ -29,7 +29,7 @@ function throughBash(buildArgs: Record<string, string>): string[] {
 }
 
 describe('a build argument', () => {
-  it('comes out of the buildspec byte for byte: 10,000 of them', () => {
+  it('leaves the buildspec byte for byte: 10,000 of them', () => {
     let count = 0;
     for (let batch = 0; batch < 50; batch += 1) {
       const values = fc.sample(anyArgument, { numRuns: 200, seed: 4_711 + batch });
@@ -57,7 +57,7 @@ describe('a build argument', () => {
     expect(throughBash(args)).toEqual(['--build-arg', `${name}=a value`]);
   });
 
-  it('arrives in the image byte for byte, whatever it holds', async () => {
+  it('arrives in the image byte for byte, with any content', async () => {
     const values = [
       '',
       ' x y ',

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { buildspec, userCommands } from '../../../src/plan/buildspec';
 
 describe('the buildspec', () => {
-  it('gives the commands back that it was made from', () => {
+  it('returns the commands that it was created from', () => {
     fc.assert(
       fc.property(
         fc.array(fc.string(), { maxLength: 5 }),

@@ -14,7 +14,7 @@ const inputs: ImageInputs = {
 };
 
 describe('the fingerprint', () => {
-  it('is the same whatever the order of the arguments', () => {
+  it('is the same for any order of the arguments', () => {
     expect(fingerprint({ ...inputs, buildArgs: { B: '2', A: '1' } })).toBe(fingerprint(inputs));
   });
 
@@ -31,7 +31,7 @@ describe('the fingerprint', () => {
     expect(fingerprint({ ...inputs, ...change })).not.toBe(fingerprint(inputs));
   });
 
-  it('tells any two sets of arguments apart', () => {
+  it('distinguishes any two sets of arguments', () => {
     const args = fc.dictionary(fc.string({ minLength: 1 }), fc.string());
     fc.assert(
       fc.property(args, args, (a, b) => {

@@ -37,7 +37,7 @@ function context() {
   return folder;
 }
 
-/** Runs the buildspec's own blocks as CodeBuild does: each in a bash of its own. */
+/** Runs the buildspec's own blocks as CodeBuild does: each in a separate bash. */
 function build(
   folder: string,
   { image, cache }: { image: string; cache: string },

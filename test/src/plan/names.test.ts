@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { BUILDER_NAME, builderOfProject, generatedName, namesOf } from '../../../src/plan/names';
 
 describe('names', () => {
-  it('are valid and the same for the same request, whatever stack and logical id are called', () => {
+  it('are valid and the same for the same request, for any stack name and logical ID', () => {
     fc.assert(
       fc.property(fc.string(), fc.string(), fc.uuid(), (stack, logicalId, token) => {
         const name = generatedName(`arn:aws:cloudformation:r:1:stack/${stack}/id`, logicalId, token);

@@ -18,7 +18,7 @@ describe('the owner tags', () => {
     ['another request', { ...owner, token: 't-2' }],
     ['another stack', { ...owner, stackId: 'arn:aws:cloudformation:r:1:stack/shop/2' }],
     ['another logical id', { ...owner, logicalId: 'Other' }],
-  ])('tell %s apart', (_what, other) => {
+  ])('distinguish %s', (_what, other) => {
     const tags = ownerTags('web', other);
     expect(belongsTo(tags, 'web', owner)).toBe(false);
     expect(belongsTo(tags, 'web')).toBe(true);

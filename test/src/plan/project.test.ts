@@ -25,7 +25,7 @@ it.each([
   expect(definitionOf(BuildImage === undefined ? {} : { BuildImage }).pullAsServiceRole).toBe(role);
 });
 
-it('without a role of its own a builder uses the one of the registration, in its partition', () => {
+it('without a separate role a builder uses the one of the registration, in its partition', () => {
   expect(definitionOf({}).roleArn).toBe(
     'arn:aws-cn:iam::123456789012:role/docker-builder/docker-builder-build-cn-north-1',
   );

@@ -99,7 +99,7 @@ describe('a secret goes', () => {
     );
   });
 
-  it('any text of eight characters and more that is no setting, from any place of a line', () => {
+  it('any text of eight characters and more that is not a setting, anywhere in a line', () => {
     const secret = fc.string({ minLength: 8, unit: 'grapheme' }).map((text) => `${text}!x`);
     fc.assert(
       fc.property(secret, fc.constantFrom('', ' ', '"', "'", '=', ':'), (value, edge) => {

@@ -205,7 +205,7 @@ it.each([
       throw new Error('built with hunter2-hunter2');
     },
   ],
-])('no secret is in a message that is %s: it stands in the stack events', async (_how, handler) => {
+])('no secret is in a message that is %s: it appears in the stack events', async (_how, handler) => {
   const data = event();
   const resourceProperties = { BuildArgs: { DB_PASSWORD: 'hunter2-hunter2' } };
   const answer = await entrypointWith(handler)({
@@ -298,7 +298,7 @@ describe('log delivery', () => {
     ['APP_KEY', 'base64:abc', 'uses base64:abc'],
     ['GITHUB_PAT', 'ghp_0123456789', 'uses ghp_0123456789'],
     ['DB_PASSWD', 'a"b\\c-d-e', `uses ${JSON.stringify('a"b\\c-d-e')}`],
-  ])('redacts what stands under %s', async (name, value, line) => {
+  ])('redacts the value under %s', async (name, value, line) => {
     const entrypoint = entrypointWith(async () => ({
       status: 'FAILED',
       errorCode: 'InvalidRequest',
@@ -310,7 +310,7 @@ describe('log delivery', () => {
     expect(message).toMatch(/^uses "?<REDACTED>"?$/);
   });
 
-  it('redacts all that stands under a secret name, but not where a secret is kept, nor an ordinary key', async () => {
+  it('redacts every value under a secret name, but not where a secret is kept, nor an ordinary key', async () => {
     const resourceProperties = {
       Credentials: { User: 'admin-user', Hosts: ['host-one'] },
       BuildSecrets: { npm: 'arn:aws:secretsmanager:eu-west-1:1:secret:npm' },

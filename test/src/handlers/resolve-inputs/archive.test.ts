@@ -139,7 +139,7 @@ describe('the identity of a build context', () => {
   it('is the same in any order, with any compression, comment and length of header', async () => {
     const expected = await identity(files);
     const deflated = files.toReversed().map((entry) => ({ ...entry, deflate: true }));
-    expect(await identity(deflated, { comment: 'made later', zip64: true })).toBe(expected);
+    expect(await identity(deflated, { comment: 'created later', zip64: true })).toBe(expected);
     expect(await identity(files.map((entry) => ({ ...entry, name: `./${entry.name}` })))).toBe(expected);
   });
 
@@ -205,7 +205,7 @@ describe('names in archives of other tools', () => {
       { name: raw('docker\\Dockerfile') },
       'docker\\Dockerfile',
     ],
-    ['a backslash beside a slash', { name: raw('a/b\\Dockerfile'), host: 0 }, 'a/b\\Dockerfile'],
+    ['a backslash next to a slash', { name: raw('a/b\\Dockerfile'), host: 0 }, 'a/b\\Dockerfile'],
     ['a leading ./', { name: './Dockerfile' }, 'Dockerfile'],
     ['. and empty components', { name: 'docker//./Dockerfile' }, 'docker/Dockerfile'],
   ])('%s', async (_what, entry, path) => {

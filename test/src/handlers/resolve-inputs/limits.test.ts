@@ -22,7 +22,7 @@ const s3 = { S3Bucket: 'bucket', S3Key: 'key' };
 it.each<[string, Partial<Model>, RegExp]>([
   ['a name with capitals', { BuilderName: 'Web' }, /BuilderName "Web" must be/],
   ['a name of one letter', { BuilderName: 'w' }, /BuilderName/],
-  ['a Dockerfile beside an inline one', { Dockerfile: 'other' }, /Source.Inline/],
+  ['a Dockerfile in addition to an inline one', { Dockerfile: 'other' }, /Source.Inline/],
   ['an inline text beyond its length', { Source: { Inline: `FROM x\n${' '.repeat(4_096)}` } }, /4096/],
   ['an inline text that is not a Dockerfile', { Source: { Inline: 'hello' } }, /FROM/],
   ['an inline text with a NUL', { Source: { Inline: 'FROM x\0' } }, /NUL/],

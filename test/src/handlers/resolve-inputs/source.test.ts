@@ -56,7 +56,7 @@ describe('a source in S3', () => {
   });
 
   it.each(['../Dockerfile', 'docker/../../Dockerfile', '/Dockerfile', '.', 'docker/..', ''])(
-    'does not contain the Dockerfile "%s", whatever is in it',
+    'does not contain the Dockerfile "%s", regardless of its other files',
     async (Dockerfile) => {
       upload(context);
       expect(await refusal(model({ Dockerfile }))).toContain('must be a path inside the build context');

@@ -18,7 +18,7 @@ const credentials = {
   sessionToken: 'session',
 };
 
-/** An event of its own for each side, as JSON holds it. */
+/** A separate event for each side, as in JSON. */
 export const overTheWire = (event: Plain): Plain => JSON.parse(JSON.stringify(event)) as Plain;
 
 /** A production event; `data` goes into its requestData. */

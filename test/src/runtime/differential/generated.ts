@@ -3,7 +3,7 @@ import { type Case, production, sam, VERBS } from './case';
 import { ERROR_CODES, type Script } from './scripts';
 import type { Plain } from './thing';
 
-// Keys that are no member of every object: those are in the tables.
+// Keys that are not members of every object: those are in the tables.
 const key = fc
   .string({ minLength: 1, maxLength: 12, unit: 'grapheme-ascii' })
   .filter((name) => !(name in {}) && name !== '__proto__');
@@ -15,7 +15,7 @@ const ratio = fc
   .double({ noNaN: true, noDefaultInfinity: true })
   .map((value) => (Object.is(value, -0) ? 0 : value));
 
-/** In the order of the model's class: the official runtime keeps the order of what came. */
+/** In the order of the model's class: the official runtime keeps the order of the input. */
 const model: fc.Arbitrary<Plain> = fc.record(
   {
     Name: text,

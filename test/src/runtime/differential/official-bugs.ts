@@ -25,7 +25,7 @@ const failed = (errorCode: string, message: string): string =>
 
 const failure = (answer: string): { errorCode?: string; message?: string } => JSON.parse(answer);
 
-/** Where the error of a missing member of JavaScript's own is all that is told. */
+/** Where JavaScript's own error about a missing member is all that is reported. */
 const RAW = /^Error: (Type)?Error: .+ \((Type)?Error\)$/;
 
 /** What is thrown as one of the runtime's own exceptions: by the handler, or by the runtime for it. */

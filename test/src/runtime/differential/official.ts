@@ -40,7 +40,7 @@ function act(script: Script, desired: Thing | undefined): ProgressEvent<Thing> {
   return event;
 }
 
-/** One event through an instance of its own, as JSON; `rejected` where it gave no answer but an error. */
+/** One event through a separate instance, as JSON; `rejected` if it threw instead of answering. */
 export async function officialAnswer({ entry, event, script }: Case): Promise<string> {
   const resource = new (class extends BaseResource<Thing, Configuration> {})(
     TYPE,

@@ -31,7 +31,7 @@ function act(script: Script, desired: Plain | undefined): ProgressEvent<Plain, P
   };
 }
 
-/** One event through our runtime, as JSON; `asked` is told what the handler was handed. */
+/** One event through our runtime, as JSON; `asked` receives what the handler received. */
 export async function ourAnswer(
   { entry, event, script }: Case,
   asked: (request: HandlerRequest<Plain, Plain, Plain>) => void = () => {},

@@ -1,4 +1,4 @@
-// A made-up type with a property of every kind, as `cfn generate` writes its model for the official runtime, and as our
+// An invented type with a property of every kind, as `cfn generate` writes its model for the official runtime, and as our
 // runtime's coercion types the same values.
 import {
   BaseModel,
