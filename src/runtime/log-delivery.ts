@@ -1,4 +1,10 @@
-import { CloudWatchLogs, type RejectedLogEventsInfo } from '@aws-sdk/client-cloudwatch-logs';
+import {
+  CloudWatchLogsClient,
+  CreateLogGroupCommand,
+  CreateLogStreamCommand,
+  PutLogEventsCommand,
+  type RejectedLogEventsInfo,
+} from '@aws-sdk/client-cloudwatch-logs';
 import type { Session } from './session';
 
 export interface LogLine {
@@ -37,18 +43,20 @@ export async function deliverLog(
   lines: LogLine[],
 ): Promise<LogLine[]> {
   if (lines.length === 0) return [];
-  const client = new CloudWatchLogs({
+  const client = new CloudWatchLogsClient({
     ...session,
     maxAttempts: 2,
     requestHandler: { connectionTimeout: 1_000, requestTimeout: 3_000, throwOnRequestTimeout: true },
   });
   const { batch, beyond } = cut(lines);
-  const put = () => client.putLogEvents({ logGroupName: group, logStreamName: stream, logEvents: batch });
+  const where = { logGroupName: group, logStreamName: stream };
+  const put = () => client.send(new PutLogEventsCommand({ ...where, logEvents: batch }));
   const { rejectedLogEventsInfo } = await put().catch(async (error: Error) => {
     if (error.name !== 'ResourceNotFoundException') throw error;
     // Only the message says which of the two is missing.
-    if (/group/i.test(error.message)) await unlessThere(client.createLogGroup({ logGroupName: group }));
-    await unlessThere(client.createLogStream({ logGroupName: group, logStreamName: stream }));
+    if (/group/i.test(error.message))
+      await unlessThere(client.send(new CreateLogGroupCommand({ logGroupName: group })));
+    await unlessThere(client.send(new CreateLogStreamCommand(where)));
     return put();
   });
   return [...beyond, ...rejected(batch, rejectedLogEventsInfo)];

@@ -1,4 +1,4 @@
-import { CloudWatch, type MetricDatum } from '@aws-sdk/client-cloudwatch';
+import { CloudWatchClient, type MetricDatum, PutMetricDataCommand } from '@aws-sdk/client-cloudwatch';
 import type { Session } from './session';
 
 export interface Measured {
@@ -44,13 +44,14 @@ export function metricData({ resourceType, action, startedAt, endedAt, exception
 }
 
 export async function deliverMetrics(session: Session, measured: Measured): Promise<void> {
-  const client = new CloudWatch({
+  const client = new CloudWatchClient({
     ...session,
     maxAttempts: 2,
     requestHandler: { connectionTimeout: 1_000, requestTimeout: 3_000, throwOnRequestTimeout: true },
   });
-  await client.putMetricData({
+  const command = new PutMetricDataCommand({
     Namespace: metricNamespace(measured.resourceType),
     MetricData: metricData(measured),
   });
+  await client.send(command);
 }

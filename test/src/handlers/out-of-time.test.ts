@@ -57,18 +57,27 @@ it.each<[Action, Action[]]>([
   },
 );
 
-it('the calls of an invocation end two seconds before it has to return', async () => {
-  const ends: AbortSignal[] = [];
+it.each([
+  [60_000, 58_000],
+  [27_000.5, 25_000],
+  [1_500, 0],
+  [-10, 0],
+])('with %d ms left the calls of an invocation end after %d ms', async (left, milliseconds) => {
+  const timeout = jest.spyOn(AbortSignal, 'timeout');
+  let end: AbortSignal | undefined;
   const verb = handle(
     async () => ({ status: 'SUCCESS' }),
-    ({ end }) => {
-      ends.push(end);
+    (session) => {
+      end = session.end;
       return new FakeAws();
     },
   );
-  const invocation = { credentials: undefined, logger: { log: () => {} } };
-  await verb(request('READ', model), { ...invocation, timeLeft: () => 2_000 });
-  await verb(request('READ', model), { ...invocation, timeLeft: () => 60_000 });
-  await new Promise((done) => setTimeout(done, 20));
-  expect(ends.map(({ aborted }) => aborted)).toEqual([true, false]);
+  await verb(request('READ', model), {
+    credentials: undefined,
+    logger: { log: () => {} },
+    timeLeft: () => left,
+  });
+  expect(timeout).toHaveBeenCalledWith(milliseconds);
+  expect(end).toBe(timeout.mock.results[0]?.value);
+  timeout.mockRestore();
 });
