@@ -3,7 +3,7 @@ import type { Model, TypeConfiguration } from '../models';
 import * as validators from '../validators';
 
 /** The schema refuses the properties; the message names each of them with its fix. */
-export class InvalidProperties extends Error {}
+class InvalidProperties extends Error {}
 
 /**
  * The model as the schema types it: CloudFormation sends numbers and booleans as strings. Map keys stay as they are,

@@ -10,7 +10,7 @@ import { type Owner, ownerTags } from './ownership';
 import type { Tags } from './tags';
 
 /** Where the build context comes from. */
-export type Source = { inline: string } | { bucket: string; key: string; version: string | undefined };
+type Source = { inline: string } | { bucket: string; key: string; version: string | undefined };
 
 /** What a builder should be: the properties with every default filled in. */
 export interface Desired {

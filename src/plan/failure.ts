@@ -1,18 +1,12 @@
+import type { BuildPhase } from '../ports/codebuild';
 import { buildBlock, installBlock } from './buildspec-blocks';
 import { adviceFor } from './failure-advice';
 import { readFailure } from './failure-log';
 
-/** A finished phase of a build, as BatchGetBuilds answers it. */
-export interface Phase {
-  phaseType?: string | undefined;
-  phaseStatus?: string | undefined;
-  contexts?: { statusCode?: string | undefined; message?: string | undefined }[] | undefined;
-}
-
 export interface FailedBuild {
   /** FAILED, FAULT, TIMED_OUT or STOPPED. */
   status: string;
-  phases: Phase[];
+  phases: BuildPhase[];
   timeoutInMinutes: number;
   /** The last lines of the build's log, oldest first. */
   log: string[];
@@ -41,7 +35,7 @@ export function failureMessage(build: FailedBuild): string {
 }
 
 const reasons = ({ phases }: FailedBuild): string[] =>
-  phases.flatMap(({ contexts = [] }) => contexts.map(({ message }) => message ?? ''));
+  phases.flatMap(({ contexts }) => contexts.map(({ message }) => message ?? ''));
 
 function headline(build: FailedBuild, stepCode: string | undefined, place: string | undefined): string {
   const { status, phases, timeoutInMinutes } = build;

@@ -43,7 +43,7 @@ export interface Project {
   tags: Record<string, string>;
 }
 
-export type BuildStatus = 'IN_PROGRESS' | 'SUCCEEDED' | 'FAILED' | 'FAULT' | 'TIMED_OUT' | 'STOPPED';
+type BuildStatus = 'IN_PROGRESS' | 'SUCCEEDED' | 'FAILED' | 'FAULT' | 'TIMED_OUT' | 'STOPPED';
 
 export interface BuildPhase {
   phaseType: string;
@@ -73,7 +73,7 @@ export interface Build {
   logLink: string | undefined;
 }
 
-export interface BuildStart {
+interface BuildStart {
   project: string;
   /** The same token within five minutes gives the same build. */
   idempotencyToken: string;

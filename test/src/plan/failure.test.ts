@@ -14,7 +14,7 @@ const failed = (log: string[], more: Partial<FailedBuild> = {}): FailedBuild => 
 });
 
 const failedPhase = (phaseType: string, message: string, statusCode = 'COMMAND_EXECUTION_ERROR') => [
-  { phaseType: 'DOWNLOAD_SOURCE', phaseStatus: 'SUCCEEDED' },
+  { phaseType: 'DOWNLOAD_SOURCE', phaseStatus: 'SUCCEEDED', contexts: [] },
   { phaseType, phaseStatus: 'FAILED', contexts: [{ statusCode, message }] },
 ];
 
@@ -243,7 +243,7 @@ describe('the message of a build that CodeBuild ended', () => {
     ['FAILED', 'QUEUED', /waited in CodeBuild's queue/],
   ])('as %s in its %s phase', (status, phaseType, expected) => {
     const log = ['an error that did no harm', ...Array.from({ length: 10 }, (_, n) => `step ${n}`)];
-    const phases = [{ phaseType, phaseStatus: status }];
+    const phases = [{ phaseType, phaseStatus: status, contexts: [] }];
     expect(failureMessage(failed(phaseType === 'QUEUED' ? [] : log, { status, phases }))).toMatch(expected);
   });
 
