@@ -12,7 +12,7 @@ import { badInput, type CommandFailure, ExitCode, exitCodeHelp } from './exit-co
 import { invocation } from './invocation';
 
 /** The command line. Nothing is printed for a fault in it: the caller reports the error. */
-export function createProgram(): Command {
+function createProgram(): Command {
   const program = new Command('docker-builder')
     .description(
       'Builds Docker images during stack deployments, with build arguments that exist only at deploy time.',

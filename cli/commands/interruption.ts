@@ -11,7 +11,7 @@ const SIGNALS = {
 const GRACE = 3_000;
 
 /** The failure of a command that a signal, or the reader of its output, has ended. */
-export class Interrupted extends CommandFailure {}
+class Interrupted extends CommandFailure {}
 
 /**
  * Does the work until it ends or the user ends it: the signal aborts, what does not listen to it is left behind after a

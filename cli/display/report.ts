@@ -13,7 +13,7 @@ export interface StackEvent {
   reason?: string;
 }
 
-export interface BuildPhase {
+interface BuildPhase {
   /** CodeBuild's, for example PRE_BUILD. */
   name: string;
   status?: string;

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { readSchema } from '../../local/registry/package';
+import { readSchema } from '../../local/engine/register-type';
 import { explain } from '../aws/explain';
 import { badInput, CommandFailure } from '../exit-code';
 

@@ -30,7 +30,7 @@ export async function stackBuilders(
 }
 
 /** `events` are oldest first. */
-export function builderNames(
+function builderNames(
   typeName: string,
   events: readonly StackEvent[],
   resources: readonly StackResource[],

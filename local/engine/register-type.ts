@@ -5,6 +5,8 @@ import { type BucketLocationConstraint, S3 } from '@aws-sdk/client-s3';
 import { readSchema } from '../registry/package';
 import { ACCOUNT, DEFAULT_REGION, ROOT_KEYS } from './endpoint';
 
+export { readSchema };
+
 export interface Registration {
   endpoint: string;
   /** Types are registered by Region, as on AWS. */

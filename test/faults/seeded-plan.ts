@@ -6,7 +6,7 @@ export const VERBS = ['CREATE', 'READ', 'UPDATE', 'DELETE', 'LIST'] as const;
 export type FaultyVerb = (typeof VERBS)[number];
 
 /** How a call may go wrong, and how often in a row: an SDK tries five times by itself, CloudFormation tries again after that. */
-export const KINDS = {
+const KINDS = {
   'throttled once': [throttled, 1],
   'throttled seven times': [throttled, 7],
   'a 5xx once': [broken, 1],
@@ -20,7 +20,7 @@ export const KINDS = {
   refused: [{ kind: 'refuse', status: 400, code: 'AccessDeniedException', message: 'refused on purpose' }, 7],
 } as const satisfies Record<string, readonly [Fault, number]>;
 
-export type Kind = keyof typeof KINDS;
+type Kind = keyof typeof KINDS;
 
 /** One fault: at the n-th call of the verb, counted over all its invocations. */
 export interface Planned {

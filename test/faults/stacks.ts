@@ -14,7 +14,7 @@ export interface Stacks {
   events(name: string): Promise<StackEvent[]>;
 }
 
-export interface Settled {
+interface Settled {
   status: string;
   outputs: Record<string, string>;
 }

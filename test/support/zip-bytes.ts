@@ -80,7 +80,7 @@ export function zipBytes(
 }
 
 /** One field of an entry's extra data. */
-export function field(id: number, content: Buffer): Buffer {
+function field(id: number, content: Buffer): Buffer {
   const head = Buffer.alloc(4);
   head.writeUInt16LE(id, 0);
   head.writeUInt16LE(content.length, 2);

@@ -2,7 +2,6 @@ import type { Script } from './scripts';
 import type { Plain } from './thing';
 
 export const VERBS = ['CREATE', 'READ', 'UPDATE', 'DELETE', 'LIST'] as const;
-export type Verb = (typeof VERBS)[number];
 
 /** One event, and what the handler does with it. */
 export interface Case {
