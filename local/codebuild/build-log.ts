@@ -1,42 +1,58 @@
-import type { CloudWatchLogs } from '@aws-sdk/client-cloudwatch-logs';
+import type { CloudWatchLogs, InputLogEvent } from '@aws-sdk/client-cloudwatch-logs';
 
-const EVERY = 200;
+const PAUSE = 200;
+/** A part of what one PutLogEvents takes, so that long lines fit too. */
+const BATCH = 5_000;
 
-/** A build's log: lines go to CloudWatch Logs while it runs, in batches; values to be masked never do. */
+/** A build's log: its lines go to CloudWatch Logs in batches while it runs. Masked values are never sent. */
 export class BuildLog {
-  private rest = '';
-  private waiting: { timestamp: number; message: string }[] = [];
+  private unfinished = '';
+  private waiting: InputLogEvent[] = [];
   private sending: Promise<void> = Promise.resolve();
   private timer: NodeJS.Timeout | undefined;
+  private client: CloudWatchLogs | undefined;
   private readonly masked: string[] = [];
-  private ready: Promise<void> | undefined;
 
   constructor(
-    private readonly client: CloudWatchLogs,
-    private readonly group: string,
-    private readonly stream: string,
+    private readonly logGroupName: string,
+    private readonly logStreamName: string,
   ) {}
+
+  /** Creates the stream and sends what has been written so far. @throws Error when that is not allowed */
+  async open(client: CloudWatchLogs): Promise<void> {
+    const { logGroupName, logStreamName } = this;
+    const createStream = () => client.createLogStream({ logGroupName, logStreamName });
+    await createStream().catch(async (error: Error) => {
+      if (error.name !== 'ResourceNotFoundException') throw error;
+      await client.createLogGroup({ logGroupName }).catch((other: Error) => {
+        // Another build may have created it in the meantime.
+        if (other.name !== 'ResourceAlreadyExistsException') throw other;
+      });
+      await createStream();
+    });
+    this.client = client;
+  }
 
   mask(value: string): void {
     if (value.length > 0) this.masked.push(value);
   }
 
-  /** A line of CodeBuild's own. */
-  say(text: string): void {
+  /** Writes a line of CodeBuild's own. */
+  report(text: string): void {
     const time = new Date().toISOString().replace('T', ' ').replaceAll('-', '/').replace('Z', '000');
     this.line(`[Container] ${time} ${text}`);
   }
 
-  /** Output of a command, as it comes. */
+  /** Writes a command's output as it arrives. */
   write(text: string): void {
-    const lines = (this.rest + text).split('\n');
-    this.rest = lines.pop() ?? '';
+    const lines = (this.unfinished + text).split('\n');
+    this.unfinished = lines.pop() ?? '';
     for (const line of lines) this.line(line);
   }
 
-  /** Delivers what is left. */
+  /** Sends the rest. */
   async end(): Promise<void> {
-    if (this.rest !== '') this.write('\n');
+    if (this.unfinished !== '') this.write('\n');
     clearTimeout(this.timer);
     this.send();
     await this.sending;
@@ -45,37 +61,26 @@ export class BuildLog {
   private line(text: string): void {
     const safe = this.masked.reduce((rest, value) => rest.replaceAll(value, '***'), text);
     this.waiting.push({ timestamp: Date.now(), message: `${safe}\n` });
-    this.timer ??= setTimeout(() => this.send(), EVERY);
+    this.timer ??= setTimeout(() => this.send(), PAUSE);
   }
 
   private send(): void {
     this.timer = undefined;
-    const batch = this.waiting;
+    const { client, waiting } = this;
+    if (client === undefined || waiting.length === 0) return;
     this.waiting = [];
-    if (batch.length === 0) return;
     this.sending = this.sending
-      .then(() => this.put(batch))
+      .then(() => this.put(client, waiting))
       .catch(() => {
-        // The endpoint is going down, and the build with it.
+        // A build goes on without its log: the endpoint may be going down, or the group was deleted.
       });
   }
 
-  private async put(logEvents: { timestamp: number; message: string }[]): Promise<void> {
-    this.ready ??= this.make();
-    await this.ready;
-    for (let from = 0; from < logEvents.length; from += 5_000) {
-      await this.client.putLogEvents({
-        logGroupName: this.group,
-        logStreamName: this.stream,
-        logEvents: logEvents.slice(from, from + 5_000),
-      });
+  private async put(client: CloudWatchLogs, events: InputLogEvent[]): Promise<void> {
+    const { logGroupName, logStreamName } = this;
+    for (let from = 0; from < events.length; from += BATCH) {
+      const logEvents = events.slice(from, from + BATCH);
+      await client.putLogEvents({ logGroupName, logStreamName, logEvents });
     }
-  }
-
-  private async make(): Promise<void> {
-    await this.client.createLogGroup({ logGroupName: this.group }).catch(() => {});
-    await this.client
-      .createLogStream({ logGroupName: this.group, logStreamName: this.stream })
-      .catch(() => {});
   }
 }

@@ -1,68 +1,62 @@
+import type { BatchGetProjectsInput, DeleteProjectInput, ListProjectsInput } from '@aws-sdk/client-codebuild';
 import { arnOf } from '../service/arn';
-import { AwsError, type Caller } from '../service/service';
-import { type ProjectRecord, seconds } from './records';
-
-type Input = Record<string, unknown>;
+import { AwsError } from '../service/errors';
+import { page } from '../service/pages';
+import { type Caller, type Checked, scopeOf } from '../service/service';
+import { checkLimits } from './project-limits';
+import { type CreateProject, type ProjectRecord, seconds, type UpdateProject } from './records';
 
 const PAGE = 100;
-/** CodeBuild's limits beside its API model (platform limits). */
-const VALUE = 4_096;
-const BUILDSPEC = 25_600;
 
-/** The projects of all accounts and Regions: every field that the API takes is kept. */
+const SORT_KEYS = { NAME: 'name', CREATED_TIME: 'created', LAST_MODIFIED_TIME: 'lastModified' } as const;
+
+/** The calls about projects. Every member that the API takes is kept. */
 export class Projects {
   private readonly records = new Map<string, ProjectRecord>();
 
-  create(input: Input, caller: Caller): object {
-    const name = input.name as string;
+  create({ badgeEnabled = false, ...input }: CreateProject, caller: Caller): { project: ProjectRecord } {
     checkLimits(input);
-    const key = keyOf(name, caller);
-    const arn = arnOf('codebuild', `project/${name}`, caller);
+    const key = keyOf(input.name, caller);
+    const arn = arnOf('codebuild', `project/${input.name}`, caller);
     if (this.records.has(key))
       throw new AwsError('ResourceAlreadyExistsException', `Project already exists: ${arn}`);
     const now = seconds();
-    const project = {
-      timeoutInMinutes: 60,
-      queuedTimeoutInMinutes: 480,
+    const project: ProjectRecord = {
       encryptionKey: arnOf('kms', 'alias/aws/s3', caller),
-      badge: { badgeEnabled: false },
+      badge: { badgeEnabled },
       cache: { type: 'NO_CACHE' },
       projectVisibility: 'PRIVATE',
       ...input,
-      badgeEnabled: undefined,
+      timeoutInMinutes: input.timeoutInMinutes ?? 60,
+      queuedTimeoutInMinutes: input.queuedTimeoutInMinutes ?? 480,
       arn,
       created: now,
       lastModified: now,
-    } as unknown as ProjectRecord;
+    };
     this.records.set(key, project);
     return { project };
   }
 
-  update(input: Input, caller: Caller): object {
+  update({ badgeEnabled: _badge, ...input }: UpdateProject, caller: Caller): { project: ProjectRecord } {
     checkLimits(input);
-    const current = this.get(input.name as string, caller);
-    const { name, arn, created } = current;
-    const project = {
+    const current = this.get(input.name, caller);
+    const project: ProjectRecord = {
       ...current,
-      ...input,
-      badgeEnabled: undefined,
-      name,
-      arn,
-      created,
+      ...given(input),
+      name: current.name,
       lastModified: seconds(),
-    } as ProjectRecord;
-    this.records.set(keyOf(name, caller), project);
+    };
+    this.records.set(keyOf(current.name, caller), project);
     return { project };
   }
 
   /** Succeeds also when there is none. */
-  remove(input: Input, caller: Caller): object {
-    this.records.delete(keyOf(input.name as string, caller));
+  delete({ name }: Checked<DeleteProjectInput>, caller: Caller): object {
+    this.records.delete(keyOf(lastPart(name), caller));
     return {};
   }
 
-  batchGet(input: Input, caller: Caller): object {
-    const names = input.names as string[];
+  batchGet({ names }: Checked<BatchGetProjectsInput>, caller: Caller): object {
     const found = names.map((name) => this.records.get(keyOf(lastPart(name), caller)));
     return {
       projects: found.filter((project) => project !== undefined),
@@ -70,23 +64,14 @@ export class Projects {
     };
   }
 
-  list(input: Input, caller: Caller): object {
+  list({ sortBy = 'NAME', sortOrder, nextToken }: ListProjectsInput, caller: Caller): object {
+    const key = SORT_KEYS[sortBy];
     const own = [...this.records]
-      .filter(([key]) => key.startsWith(keyOf('', caller)))
+      .filter(([scoped]) => scoped.startsWith(keyOf('', caller)))
       .map(([, project]) => project);
-    const by =
-      input.sortBy === 'CREATED_TIME'
-        ? 'created'
-        : input.sortBy === 'LAST_MODIFIED_TIME'
-          ? 'lastModified'
-          : 'name';
-    const names = own.sort((a, b) => (a[by] < b[by] ? -1 : 1)).map(({ name }) => name);
-    return page(
-      input.sortOrder === 'DESCENDING' ? names.reverse() : names,
-      input.nextToken,
-      'projects',
-      PAGE,
-    );
+    const names = own.sort((a, b) => (a[key] < b[key] ? -1 : 1)).map(({ name }) => name);
+    const { items, ...next } = page(sortOrder === 'DESCENDING' ? names.reverse() : names, nextToken, PAGE);
+    return { projects: items, ...next };
   }
 
   /** @throws AwsError ResourceNotFoundException */
@@ -102,53 +87,13 @@ export class Projects {
   }
 }
 
-const keyOf = (name: string, { account, region }: Caller): string => `${account}/${region}/${name}`;
+const keyOf = (name: string, caller: Caller): string => `${scopeOf(caller)}/${name}`;
 
 /** A name, or the name in an ARN. */
-const lastPart = (name: string): string => name.split(':project/').at(-1) as string;
+const lastPart = (name: string): string => name.split(':project/').at(-1) ?? name;
 
-/** One page of a list, from an opaque token. */
-export function page<T>(all: T[], token: unknown, member: string, size: number): object {
-  const from = token === undefined ? 0 : Number(Buffer.from(String(token), 'base64').toString());
-  if (!Number.isInteger(from) || from < 0 || from > all.length)
-    throw new AwsError('InvalidInputException', 'Invalid next token');
-  const next = from + size;
-  return {
-    [member]: all.slice(from, next),
-    ...(next < all.length ? { nextToken: Buffer.from(String(next)).toString('base64') } : {}),
-  };
-}
+type Given<T> = { [K in keyof T]: Exclude<T[K], undefined> };
 
-/** @throws AwsError InvalidInputException */
-function checkLimits(input: Input): void {
-  const { environment, source } = input as Partial<ProjectRecord>;
-  if ((source?.buildspec?.length ?? 0) > BUILDSPEC) {
-    throw new AwsError(
-      'InvalidInputException',
-      `Invalid buildspec: at most ${BUILDSPEC} characters are allowed`,
-    );
-  }
-  if (
-    source !== undefined &&
-    source.type !== 'NO_SOURCE' &&
-    source.type !== 'CODEPIPELINE' &&
-    !source.location
-  ) {
-    throw new AwsError(
-      'InvalidInputException',
-      `Invalid project source: location is required for the type ${source.type}`,
-    );
-  }
-  for (const { name, value } of environment?.environmentVariables ?? []) {
-    if (name.startsWith('CODEBUILD_'))
-      throw new AwsError(
-        'InvalidInputException',
-        `Invalid environment variable name: ${name} begins with CODEBUILD_`,
-      );
-    if (value.length > VALUE)
-      throw new AwsError(
-        'InvalidInputException',
-        `Invalid environment variable ${name}: its value has more than ${VALUE} characters`,
-      );
-  }
-}
+/** Only the members that a request sets: the others stay as they are. */
+const given = <T extends object>(input: T): Given<T> =>
+  Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined)) as Given<T>;

@@ -1,30 +1,30 @@
-/** What CodeBuild keeps; times are seconds since 1970, as its JSON protocol has them. */
+import type {
+  CreateProjectInput,
+  ListBuildsForProjectInput,
+  ListBuildsInput,
+  StartBuildInput,
+  UpdateProjectInput,
+} from '@aws-sdk/client-codebuild';
+import type { Checked } from '../service/service';
 
-export interface Variable {
-  name: string;
-  value: string;
-  type?: 'PLAINTEXT' | 'PARAMETER_STORE' | 'SECRETS_MANAGER';
-}
+export type CreateProject = Checked<CreateProjectInput>;
+export type UpdateProject = Checked<UpdateProjectInput>;
+export type StartBuild = Checked<StartBuildInput>;
+export type ListBuilds = ListBuildsInput & Partial<ListBuildsForProjectInput>;
 
-export interface ProjectRecord {
-  name: string;
+export type Source = CreateProject['source'];
+export type Environment = CreateProject['environment'];
+export type Variable = NonNullable<Environment['environmentVariables']>[number];
+
+/** What CodeBuild keeps of a project: every member of the request. Times are seconds since 1970, as in its protocol. */
+export interface ProjectRecord extends Omit<CreateProject, 'badgeEnabled'> {
   arn: string;
-  source: { type: string; location?: string; buildspec?: string };
-  sourceVersion?: string;
-  environment: {
-    type: string;
-    image: string;
-    computeType: string;
-    environmentVariables?: Variable[];
-    [more: string]: unknown;
-  };
-  serviceRole: string;
   timeoutInMinutes: number;
   queuedTimeoutInMinutes: number;
-  logsConfig?: { cloudWatchLogs?: { status: string; groupName?: string; streamName?: string } };
+  badge: { badgeEnabled: boolean };
+  projectVisibility: 'PRIVATE';
   created: number;
   lastModified: number;
-  [more: string]: unknown;
 }
 
 export interface PhaseRecord {
@@ -47,18 +47,21 @@ export interface BuildRecord {
   currentPhase: string;
   buildStatus: BuildStatus;
   sourceVersion?: string;
+  resolvedSourceVersion?: string;
   projectName: string;
   phases: PhaseRecord[];
-  source: ProjectRecord['source'];
-  environment: ProjectRecord['environment'];
+  source: Source;
+  artifacts: { location: string };
+  cache?: ProjectRecord['cache'];
+  environment: Environment;
   serviceRole: string;
   logs: { groupName: string; streamName: string; deepLink: string; cloudWatchLogsArn: string };
   timeoutInMinutes: number;
   queuedTimeoutInMinutes: number;
   buildComplete: boolean;
   initiator: string;
+  encryptionKey?: string;
   exportedEnvironmentVariables?: { name: string; value: string }[];
-  [more: string]: unknown;
 }
 
 export const seconds = (): number => Date.now() / 1000;

@@ -1,46 +1,43 @@
 import { serviceModel, shapeChecks } from '../service/api-model';
-import { AwsError, type Caller, type Service } from '../service/service';
-import type { BuildWorld } from './build-run';
+import { AwsError } from '../service/errors';
+import type { Caller, Service } from '../service/service';
+import type { Quota } from './build-queue';
 import { Builds } from './builds';
+import type { BuildPlatform } from './platform';
 import { Projects } from './projects';
 
-type Input = Record<string, unknown>;
-
 /** Generous, until a test sets less: a new account may run as few as one build and queue five. */
-const QUOTA = { running: 20, queued: 100 };
+const QUOTA: Quota = { running: 20, queued: 100 };
 
-/** CodeBuild on this machine: its API over projects and builds that really run. */
-export function codeBuildService(world: BuildWorld & { models: string }): Service {
-  const checks = shapeChecks(serviceModel(world.models, 'codebuild'));
+/** CodeBuild on this machine: its projects, and builds that really run. */
+export function codeBuildService(platform: BuildPlatform & { models: string }): Service {
+  const checks = shapeChecks(serviceModel(platform.models, 'codebuild'));
   const projects = new Projects();
-  const builds = new Builds(projects, world, { ...QUOTA });
-  const operations: Record<string, (input: Input, caller: Caller) => object | Promise<object>> = {
-    CreateProject: (input, caller) => projects.create(input, caller),
-    UpdateProject: (input, caller) => projects.update(input, caller),
-    DeleteProject: (input, caller) => projects.remove(input, caller),
-    BatchGetProjects: (input, caller) => projects.batchGet(input, caller),
-    ListProjects: (input, caller) => projects.list(input, caller),
-    StartBuild: (input, caller) => builds.start(input, caller),
-    StopBuild: (input, caller) => builds.stop(input, caller),
-    BatchGetBuilds: (input, caller) => builds.batchGet(input, caller),
-    ListBuilds: (input, caller) => builds.list(input, caller),
-    ListBuildsForProject: (input, caller) => builds.list(input, caller),
-    BatchDeleteBuilds: (input, caller) => builds.remove(input, caller),
-  };
-  /** Not of CodeBuild's API: what tests set. */
-  const settings: Record<string, (input: Input) => object> = {
-    SetQuota: (input) => Object.assign(builds.quota, input),
+  const builds = new Builds(projects, platform, { ...QUOTA });
+  /** Each gets an input that was checked against the API model of its call. */
+  const operations: Record<string, (input: never, caller: Caller) => object | Promise<object>> = {
+    CreateProject: projects.create.bind(projects),
+    UpdateProject: projects.update.bind(projects),
+    DeleteProject: projects.delete.bind(projects),
+    BatchGetProjects: projects.batchGet.bind(projects),
+    ListProjects: projects.list.bind(projects),
+    StartBuild: builds.start.bind(builds),
+    StopBuild: builds.stop.bind(builds),
+    BatchGetBuilds: builds.batchGet.bind(builds),
+    ListBuilds: builds.list.bind(builds),
+    ListBuildsForProject: builds.list.bind(builds),
+    BatchDeleteBuilds: builds.batchDelete.bind(builds),
   };
   return {
     async handle(operation, input, caller) {
-      const setting = settings[operation];
-      if (setting !== undefined) return setting(input);
+      // Not in CodeBuild's API: a setting for tests.
+      if (operation === 'SetQuota') return Object.assign(builds.quota, input);
       const act = operations[operation];
       if (act === undefined)
         throw new AwsError('UnknownOperationException', `this endpoint has no codebuild:${operation}`, 404);
-      const wrong = checks.input(operation)(input);
-      if (wrong !== undefined) throw new AwsError('InvalidInputException', wrong);
-      return act(input, caller);
+      const fault = checks.input(operation)(input);
+      if (fault !== undefined) throw new AwsError('InvalidInputException', fault);
+      return act(input as never, caller);
     },
     stop: () => builds.stopAll(),
   };

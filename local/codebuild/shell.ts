@@ -1,8 +1,10 @@
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Readable } from 'node:stream';
+import { StringDecoder } from 'node:string_decoder';
 
-/** What carries on from one command of a build to the next: exported variables and the folder, nothing else. */
+/** What one command of a build passes on to the next: exported variables and the folder, nothing else. */
 export interface ShellState {
   env: Record<string, string>;
   folder: string;
@@ -10,20 +12,20 @@ export interface ShellState {
 
 export interface ShellOptions {
   shell: 'bash' | 'sh';
-  /** Where the state of the shell is written at its end. */
+  /** The folder in which a shell saves its state when it ends. */
   scratch: string;
   output(text: string): void;
-  /** Aborting it ends the command with everything that it started. */
+  /** Aborting it ends the command and everything it started. */
   signal: AbortSignal;
 }
 
-/** Written by the shell at its end, whatever the command did: `env -0` is exact for any value. */
-const SAVE = `trap 'docker_builder_status=$?; env -0 >"$CODEBUILD_STATE/env"; pwd >"$CODEBUILD_STATE/folder"; exit $docker_builder_status' EXIT`;
+/** Saves the state when the shell ends, however it ends: `env -0` is exact for any value. */
+const SAVE = `trap 'codebuild_status=$?; env -0 >"$CODEBUILD_STATE/env"; pwd >"$CODEBUILD_STATE/folder"; exit $codebuild_status' EXIT`;
 
-/** Runs one command in a shell of its own; its exit code (128 + the signal where one ended it). */
+/** Runs one command in a new shell and returns its exit code (137 when it was killed). */
 export async function runCommand(command: string, state: ShellState, options: ShellOptions): Promise<number> {
   const saved = mkdtempSync(join(options.scratch, 'state-'));
-  // A group of its own, so that a stop ends the command's children too.
+  // A new process group, so that a stop ends the command's children too.
   const child = spawn(options.shell, ['-c', `${SAVE}\n${command}`], {
     cwd: state.folder,
     env: { ...state.env, CODEBUILD_STATE: saved },
@@ -35,39 +37,46 @@ export async function runCommand(command: string, state: ShellState, options: Sh
   };
   options.signal.addEventListener('abort', stop, { once: true });
   if (options.signal.aborted) stop();
-  child.stdout.on('data', (chunk: Buffer) => options.output(chunk.toString('utf8')));
-  child.stderr.on('data', (chunk: Buffer) => options.output(chunk.toString('utf8')));
+  const flush = [child.stdout, child.stderr].map((stream) => forward(stream, options.output));
   const code = await new Promise<number>((done) => {
     child.on('error', (error) => {
       options.output(`${error.message}\n`);
       done(127);
     });
-    // 'exit', not 'close': a background process that keeps the pipes does not keep the build.
+    // 'exit', not 'close': a background process that keeps the pipes open does not hold up the build.
     child.on('exit', (status) => setTimeout(() => done(status ?? 137), 20));
   });
+  for (const act of flush) act();
   options.signal.removeEventListener('abort', stop);
   restore(state, saved);
   rmSync(saved, { recursive: true, force: true });
   return code;
 }
 
+/** Passes text on as it arrives; a character whose bytes arrive in two chunks stays whole. Returns what passes the rest on. */
+function forward(stream: Readable, output: (text: string) => void): () => void {
+  const decoder = new StringDecoder('utf8');
+  stream.on('data', (chunk: Buffer) => output(decoder.write(chunk)));
+  return () => output(decoder.end());
+}
+
 function killGroup(pid: number): void {
   try {
     process.kill(-pid, 'SIGKILL');
   } catch {
-    // The group has ended by itself.
+    // The group has ended in the meantime.
   }
 }
 
-/** Variables that belong to one shell alone. */
-const SHELL_OWN = ['CODEBUILD_STATE', 'docker_builder_status', '_', 'SHLVL', 'PWD', 'OLDPWD'];
+/** Variables of one shell that the next one sets itself. */
+const SHELL_OWN = ['CODEBUILD_STATE', 'codebuild_status', '_', 'SHLVL', 'PWD', 'OLDPWD'];
 
 function restore(state: ShellState, saved: string): void {
   const text = (name: string): string | undefined => {
     try {
       return readFileSync(join(saved, name), 'utf8');
     } catch {
-      // A killed shell writes nothing: its state is lost, as on CodeBuild.
+      // A killed shell saves nothing: its state is lost, as on CodeBuild.
       return undefined;
     }
   };

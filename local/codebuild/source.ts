@@ -1,51 +1,50 @@
-import { chmodSync, createWriteStream, mkdirSync, symlinkSync } from 'node:fs';
-import { dirname, resolve, sep } from 'node:path';
+import { createWriteStream, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Readable } from 'node:stream';
-import { buffer } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
-import { type Entry, fromBuffer, type ZipFile } from 'yauzl';
+import type { S3 } from '@aws-sdk/client-s3';
+import { unzip } from '../unzip/unzip';
+import type { BuildLog } from './build-log';
+import { SOURCE_FOLDER } from './environment';
+import { PhaseFailure } from './phases';
+import type { BuildRecord } from './records';
 
-const LINK = 0o120000;
-const KIND = 0o170000;
-
-/**
- * Unpacks a zip into a folder, with its modes and symbolic links.
- * @throws Error for an archive that is none, or that would write outside the folder
- */
-export async function unzipInto(archive: Buffer, folder: string): Promise<void> {
-  const zip = await new Promise<ZipFile>((done, failed) => {
-    fromBuffer(archive, { lazyEntries: true }, (error, opened) => (error ? failed(error) : done(opened)));
-  });
-  await new Promise<void>((done, failed) => {
-    zip.on('error', failed);
-    zip.on('end', done);
-    zip.on('entry', (entry: Entry) => {
-      extract(zip, entry, folder).then(() => zip.readEntry(), failed);
-    });
-    zip.readEntry();
-  });
+interface Place {
+  scratch: string;
+  log: BuildLog;
 }
 
-async function extract(zip: ZipFile, entry: Entry, folder: string): Promise<void> {
-  const path = resolve(folder, entry.fileName);
-  if (path !== folder && !path.startsWith(folder + sep))
-    throw new Error(`the archive holds a path outside of it: ${entry.fileName}`);
-  if (entry.fileName.endsWith('/')) {
-    mkdirSync(path, { recursive: true });
+/** Downloads and unpacks the source. @throws PhaseFailure */
+export async function downloadSource(record: BuildRecord, s3: S3, { scratch, log }: Place): Promise<void> {
+  const { type, location = '' } = record.source;
+  const folder = join(scratch, SOURCE_FOLDER);
+  if (type === 'NO_SOURCE') {
+    mkdirSync(folder);
     return;
   }
-  mkdirSync(dirname(path), { recursive: true });
-  const mode = entry.externalFileAttributes >>> 16;
-  const stream = await opened(zip, entry);
-  if ((mode & KIND) === LINK) {
-    symlinkSync((await buffer(stream)).toString('utf8'), path);
-    return;
-  }
-  await pipeline(stream, createWriteStream(path));
-  if ((mode & 0o777) !== 0) chmodSync(path, mode & 0o777);
+  if (type !== 'S3')
+    throw new PhaseFailure(
+      'INVALID_INPUT',
+      `this endpoint downloads sources of the types S3 and NO_SOURCE, not ${type}`,
+    );
+  log.report(`Downloading source from s3://${location}`);
+  const archive = join(scratch, 'source.zip');
+  await download(record, s3, archive).catch((error: Error) => {
+    throw new PhaseFailure(
+      'CLIENT_ERROR',
+      `${error.name}: ${error.message} for primary source and source version ${record.sourceVersion ?? ''}`,
+    );
+  });
+  await unzip(archive, folder);
 }
 
-const opened = (zip: ZipFile, entry: Entry): Promise<Readable> =>
-  new Promise((done, failed) => {
-    zip.openReadStream(entry, (error, stream) => (error ? failed(error) : done(stream)));
+async function download({ source, sourceVersion }: BuildRecord, s3: S3, path: string): Promise<void> {
+  const { location = '' } = source;
+  const slash = location.indexOf('/');
+  const { Body } = await s3.getObject({
+    Bucket: location.slice(0, slash),
+    Key: location.slice(slash + 1),
+    VersionId: sourceVersion,
   });
+  await pipeline(Body as Readable, createWriteStream(path));
+}

@@ -1,30 +1,24 @@
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
-import type { Credentials } from './build-run';
+import type { Credentials } from '../service/credentials';
 
-interface Where {
+interface Session {
   endpoint: string;
   region: string;
+  credentials: Credentials;
 }
 
-/** A parameter's value, decrypted. */
-export async function parameterValue(name: string, credentials: Credentials, where: Where): Promise<string> {
-  const client = new SSMClient({ ...where, credentials });
+/** Reads a parameter, decrypted. */
+export async function parameterValue(name: string, session: Session): Promise<string> {
+  const client = new SSMClient(session);
   const { Parameter } = await client.send(new GetParameterCommand({ Name: name, WithDecryption: true }));
   return Parameter?.Value ?? '';
 }
 
-/** A secret's value, or one key of it: `secret-id:json-key:version-stage:version-id`, where the id may be an ARN. */
-export async function secretValue(
-  reference: string,
-  credentials: Credentials,
-  where: Where,
-): Promise<string> {
-  const arn = /^(arn:[^:]*:secretsmanager:[^:]*:[^:]*:secret:[^:]+)(?::(.*))?$/.exec(reference);
-  const [id = reference, rest] =
-    arn === null ? [reference.split(':')[0], reference.split(':').slice(1).join(':')] : [arn[1], arn[2]];
-  const [key, stage, version] = (rest ?? '').split(':');
-  const client = new SecretsManagerClient({ ...where, credentials });
+/** Reads a secret, or one of its keys: `secret-id:json-key:version-stage:version-id`, where the id may be an ARN. */
+export async function secretValue(reference: string, session: Session): Promise<string> {
+  const { id, key, stage, version } = parseReference(reference);
+  const client = new SecretsManagerClient(session);
   const { SecretString = '' } = await client.send(
     new GetSecretValueCommand({
       SecretId: id,
@@ -33,4 +27,11 @@ export async function secretValue(
     }),
   );
   return key ? String((JSON.parse(SecretString) as Record<string, unknown>)[key] ?? '') : SecretString;
+}
+
+export function parseReference(reference: string) {
+  const arn = /^arn:[^:]*:secretsmanager:[^:]*:[^:]*:secret:[^:]+/.exec(reference)?.[0];
+  const id = arn ?? reference.split(':', 1)[0];
+  const [key, stage, version] = reference.slice((id?.length ?? 0) + 1).split(':');
+  return { id, key, stage, version };
 }

@@ -26,8 +26,6 @@ export function startNodeHalf(start: Start): ChildProcess {
     port: hostPort,
     endpoint: endpointOf(port),
     handlerEndpoint: start.handlerEndpoint ?? endpointOf(port),
-    account: ACCOUNT,
-    region: DEFAULT_REGION,
     node: tools.node,
     tools: [dirname(docker), tools.bin],
     models: tools.models,

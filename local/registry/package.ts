@@ -1,10 +1,10 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join, resolve, sep } from 'node:path';
-import { buffer } from 'node:stream/consumers';
-import { type Entry, fromBuffer, type ZipFile } from 'yauzl';
+import { join } from 'node:path';
+import { removeFolder } from '../unzip/remove-folder';
+import { unzip } from '../unzip/unzip';
 
-/** A resource type's schema, as far as CloudFormation's protocol depends on it. */
+/** The part of a resource type's schema on which CloudFormation's protocol depends. */
 export interface ResourceSchema {
   typeName: string;
   description?: string;
@@ -28,28 +28,26 @@ export interface HandlerPackage {
   remove(): void;
 }
 
-const read = (archive: Buffer): Promise<Map<string, Buffer>> =>
-  new Promise((done, failed) => {
-    fromBuffer(archive, { lazyEntries: true }, (error, zip) => {
-      if (error) return failed(error);
-      const files = new Map<string, Buffer>();
-      zip.on('error', failed);
-      zip.on('end', () => done(files));
-      zip.on('entry', (entry: Entry) => {
-        if (entry.fileName.endsWith('/')) return zip.readEntry();
-        content(zip, entry).then((bytes) => {
-          files.set(entry.fileName, bytes);
-          zip.readEntry();
-        }, failed);
-      });
-      zip.readEntry();
-    });
-  });
-
-const content = (zip: ZipFile, entry: Entry): Promise<Buffer> =>
-  new Promise((done, failed) => {
-    zip.openReadStream(entry, (error, stream) => (error ? failed(error) : buffer(stream).then(done, failed)));
-  });
+/**
+ * Unpacks what RegisterType takes: `schema.json`, `.rpdk-config` and `ResourceProvider.zip`.
+ * @throws Error that names the missing file
+ */
+export async function unpack(archive: Buffer): Promise<HandlerPackage> {
+  const scratch = mkdtempSync(join(tmpdir(), 'type-'));
+  const remove = () => removeFolder(scratch);
+  try {
+    const folder = join(scratch, 'package');
+    const code = join(scratch, 'code');
+    await unzip(archive, folder);
+    const schema = JSON.parse(readFileSync(required(folder, 'schema.json'), 'utf8')) as ResourceSchema;
+    const config = required(folder, '.rpdk-config');
+    await unzip(required(folder, 'ResourceProvider.zip'), code);
+    return { schema, code, config, remove };
+  } catch (error) {
+    remove();
+    throw error;
+  }
+}
 
 /** The schema in a package. */
 export async function readSchema(archive: Buffer): Promise<ResourceSchema> {
@@ -58,28 +56,8 @@ export async function readSchema(archive: Buffer): Promise<ResourceSchema> {
   return schema;
 }
 
-/**
- * Unpacks what RegisterType takes: `schema.json`, `.rpdk-config` and `ResourceProvider.zip`.
- * @throws Error that names the missing file
- */
-export async function unpack(archive: Buffer): Promise<HandlerPackage> {
-  const outer = await read(archive);
-  const file = (name: string): Buffer => {
-    const found = outer.get(name);
-    if (found === undefined) throw new Error(`the schema handler package holds no ${name}`);
-    return found;
-  };
-  const schema = JSON.parse(file('schema.json').toString('utf8')) as ResourceSchema;
-  const code = await read(file('ResourceProvider.zip'));
-  const folder = mkdtempSync(join(tmpdir(), 'type-'));
-  for (const [name, bytes] of code) {
-    const path = resolve(folder, name);
-    if (!path.startsWith(folder + sep))
-      throw new Error(`ResourceProvider.zip holds a path outside of it: ${name}`);
-    mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(path, bytes);
-  }
-  const config = join(folder, '.rpdk-config');
-  writeFileSync(config, file('.rpdk-config'));
-  return { schema, code: folder, config, remove: () => rmSync(folder, { recursive: true, force: true }) };
+function required(folder: string, name: string): string {
+  const path = join(folder, name);
+  if (!existsSync(path)) throw new Error(`the schema handler package does not contain ${name}`);
+  return path;
 }

@@ -1,64 +1,50 @@
-// The engine's Node.js half: hosts types and drives their protocol, and runs builds. Started by local/engine.ts beside
-// MiniStack; ends when its starter does.
+// The engine's Node.js half: hosts resource types and runs builds. local/engine starts it together with MiniStack.
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { setTimeout } from 'node:timers/promises';
 import { S3 } from '@aws-sdk/client-s3';
-import { STS } from '@aws-sdk/client-sts';
 import { codeBuildService } from '../codebuild/service';
 import { ROOT_KEYS, ROOT_SESSION } from '../engine/endpoint';
-import { Operation, type OperationRequest, type Step } from '../registry/operation';
-import { TypeRegistry } from '../registry/type-registry';
-import { AwsError, type Service } from '../service/service';
-import { routed } from './router';
+import { Operations } from '../registry/operations';
+import type { OperationRequest } from '../registry/protocol';
+import { Registry } from '../registry/registry';
+import { assumeRole } from '../service/credentials';
+import { AwsError } from '../service/errors';
+import type { Caller, Service } from '../service/service';
+import { createRouter } from './router';
 
 interface Settings {
   /** The port of this half. */
   port: number;
   /** The URL of the endpoint. */
   endpoint: string;
-  /** The URL that handlers find it under. */
+  /** The URL of the endpoint that handlers use. */
   handlerEndpoint: string;
-  account: string;
-  region: string;
   /** The Node.js that runs handlers. */
   node: string;
-  /** Folders that builds find their tools in, before the system's. */
+  /** Folders in which builds find their tools, before the system's. */
   tools: string[];
   /** The folder of the services' published API models (botocore's data). */
   models: string;
 }
 
 const settings = JSON.parse(process.env.ENGINE_SETTINGS ?? '{}') as Settings;
-const { endpoint, account } = settings;
+const { endpoint } = settings;
 
-async function fetchPackage(url: string): Promise<Buffer> {
-  const { 1: bucket, 2: key } = /^s3:\/\/([^/]+)\/(.+)$/.exec(url) ?? [];
-  if (bucket === undefined || key === undefined) {
+async function fetchPackage(url: string, region: string): Promise<Buffer> {
+  const { 1: Bucket, 2: Key } = /^s3:\/\/([^/]+)\/(.+)$/.exec(url) ?? [];
+  if (Bucket === undefined || Key === undefined)
     throw new AwsError('ValidationError', `SchemaHandlerPackage "${url}" must be s3://bucket/key`);
-  }
-  const s3 = new S3({ endpoint, region: settings.region, credentials: ROOT_KEYS, forcePathStyle: true });
-  const { Body } = await s3.getObject({ Bucket: bucket, Key: key });
+  const s3 = new S3({ endpoint, region, credentials: ROOT_KEYS, forcePathStyle: true });
+  const { Body } = await s3.getObject({ Bucket, Key });
   return buffer(Body as Readable);
 }
 
-async function credentials(roleArn: string | undefined, region: string) {
-  if (roleArn === undefined) return ROOT_SESSION;
-  const sts = new STS({ endpoint, region, credentials: ROOT_KEYS });
-  const { Credentials } = await sts.assumeRole({ RoleArn: roleArn, RoleSessionName: 'cloudformation' });
-  return {
-    accessKeyId: Credentials?.AccessKeyId ?? '',
-    secretAccessKey: Credentials?.SecretAccessKey ?? '',
-    sessionToken: Credentials?.SessionToken ?? '',
-  };
-}
-
-const registry = new TypeRegistry({
-  account,
+const registry = new Registry({
   node: settings.node,
   script: join(__dirname, 'handler-process.js'),
-  // Lambda's own variables; the credentials that count travel in the event.
+  // Lambda's own variables. The credentials that count are in the event.
   env: {
     AWS_ENDPOINT_URL: settings.handlerEndpoint,
     AWS_EC2_METADATA_DISABLED: 'true',
@@ -67,47 +53,36 @@ const registry = new TypeRegistry({
   fetchPackage,
 });
 
-const services: Record<string, Service> = { CodeBuild: codeBuildService({ ...settings, credentials }) };
-
-const driver = {
-  credentials,
-  typeConfiguration: (name: string) => registry.configuration(name),
+const operations = new Operations(registry, {
+  credentials: async (roleArn, region) =>
+    roleArn === undefined ? ROOT_SESSION : assumeRole(endpoint, region, roleArn, 'cloudformation'),
+  typeConfiguration: (request) => registry.state(request).types.get(request.typeName)?.configuration,
   now: Date.now,
-  sleep: (milliseconds: number, signal: AbortSignal) =>
-    setTimeout(milliseconds, undefined, { signal }).catch(() => {}),
+  sleep: (milliseconds, signal) => setTimeout(milliseconds, undefined, { signal }).catch(() => {}),
+});
+
+const services: Record<string, Service> = {
+  CodeBuild: codeBuildService({
+    ...settings,
+    credentials: (roleArn, region) => assumeRole(endpoint, region, roleArn, 'AWSCodeBuild'),
+  }),
 };
 
-const running = new Set<{ stackId: string | null | undefined; operation: Operation }>();
+/** Each question of the plug-in names the account and the Region of the request that it is about. */
+type Question = Caller & { input: Record<string, unknown> };
 
-async function* operate(request: OperationRequest): AsyncGenerator<Step> {
-  const operation = new Operation(request, registry.current(request.typeName), driver);
-  const entry = { stackId: request.stackId, operation };
-  running.add(entry);
-  try {
-    yield* operation.run();
-  } finally {
-    running.delete(entry);
-  }
-}
-
-async function cancel(stackId: unknown): Promise<object> {
-  for (const entry of running) if (entry.stackId === stackId) entry.operation.cancel();
-  return {};
-}
-
-const server = routed({
+const server = createRouter({
   health: async () => ({ status: 'running', instance: process.env.ENGINE_INSTANCE }),
-  registry: ([action = ''], { input, region }) =>
-    registry.handle(action, input as Record<string, unknown>, region as string),
-  operations: ([verb], question) =>
-    verb === 'cancel' ? cancel(question.stackId) : operate(question as unknown as OperationRequest),
-  services: ([name = '', operation = ''], { input, account: caller, region }) => {
+  registry: ([action = ''], { input, ...caller }: Question) => registry.handle(action, input, caller),
+  operations: ([verb], question: OperationRequest) => {
+    if (verb !== 'cancel') return operations.run(question);
+    operations.cancel(question.stackId ?? '');
+    return Promise.resolve({});
+  },
+  services: ([name = '', operation = ''], { input, ...caller }: Question) => {
     const service = services[name];
     if (service === undefined) throw new AwsError('UnknownOperationException', `no service ${name}`, 404);
-    return service.handle(operation, input as Record<string, unknown>, {
-      account: caller as string,
-      region: region as string,
-    });
+    return service.handle(operation, input, caller);
   },
 });
 
@@ -116,11 +91,11 @@ async function stop(): Promise<void> {
   if (stopping) return;
   stopping = true;
   server.close();
-  await Promise.all([registry.stop(), ...Object.values(services).map((service) => service.stop())]);
+  await Promise.all([registry, ...Object.values(services)].map((service) => service.stop()));
   process.exit(0);
 }
 
-// An engine that is not detached ends with its starter, however that ended.
+// An engine that is not detached ends with the process that started it, however that ended.
 if (process.env.ENGINE_ENDS_WITH_STDIN === '1') process.stdin.on('end', stop).resume();
 process.on('SIGTERM', stop);
 process.on('SIGINT', stop);

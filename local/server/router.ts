@@ -1,39 +1,32 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { json } from 'node:stream/consumers';
-import { AwsError } from '../service/service';
+import { AwsError } from '../service/errors';
 
-/** A question of the endpoint: always a POST with a JSON object. */
-export type Question = Record<string, unknown>;
+type Answer = Promise<object> | AsyncIterable<object>;
 
-/** Answers once, or step by step: each step a line of JSON. */
-export type Route = (path: string[], question: Question) => Promise<object> | AsyncIterable<object>;
+/** Answers the plug-in's question (a JSON object in a POST), once or step by step: each step a line of JSON. */
+export type Route = (path: string[], question: never) => Answer;
 
-const isSteps = (answer: Promise<object> | AsyncIterable<object>): answer is AsyncIterable<object> =>
-  Symbol.asyncIterator in answer;
-
-/** A loopback HTTP server whose routes are named by the first part of the path. */
-export function routed(routes: Record<string, Route>): Server {
+/** Creates an HTTP server whose routes are named by the first part of the path. */
+export function createRouter(routes: Record<string, Route>): Server {
   return createServer(async (request, response) => {
     const [name = '', ...path] = (request.url ?? '/').slice(1).split('/');
     try {
       const route = routes[name];
       if (route === undefined)
         throw new AwsError('UnknownOperationException', `no route ${request.url}`, 404);
-      await reply(response, route(path.map(decodeURIComponent), await questionOf(request)));
+      await reply(response, route(path.map(decodeURIComponent), (await read(request)) as never));
     } catch (error) {
       fail(response, error);
     }
   });
 }
 
-const questionOf = async (request: IncomingMessage): Promise<Question> =>
-  request.method === 'POST' ? ((await json(request)) as Question) : {};
+const read = async (request: IncomingMessage): Promise<unknown> =>
+  request.method === 'POST' ? json(request) : {};
 
-async function reply(
-  response: ServerResponse,
-  answer: Promise<object> | AsyncIterable<object>,
-): Promise<void> {
-  if (!isSteps(answer)) {
+async function reply(response: ServerResponse, answer: Answer): Promise<void> {
+  if (!(Symbol.asyncIterator in answer)) {
     response.end(JSON.stringify(await answer));
     return;
   }

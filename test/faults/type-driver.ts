@@ -5,13 +5,10 @@ import { ROOT_SESSION } from '../../local/engine/endpoint';
 import { requireTools } from '../../local/prerequisites/tools';
 import { type HandlerHost, handlerScript, startHandlerHost } from '../../local/registry/handler-host';
 import { modelCheck } from '../../local/registry/model-validation';
-import {
-  type Credentials,
-  Operation,
-  type OperationRequest,
-  type Step,
-} from '../../local/registry/operation';
+import { Operation } from '../../local/registry/operation';
 import type { Properties } from '../../local/registry/properties';
+import type { OperationRequest, Step } from '../../local/registry/protocol';
+import type { Credentials } from '../../local/service/credentials';
 import { root } from '../support/tools';
 import { type FaultProxy, startFaultProxy } from './proxy';
 

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { aws, awsText, uniqueName } from '../support/tools';
+import { aws, awsText, uniqueName } from '../../support/tools';
 
 interface Build {
   id: string;
@@ -94,6 +94,24 @@ describe('a CodeBuild that builds', () => {
     const log = await logOf(build);
     expect(log).toContain('finally\n');
     expect(log).toContain('after, succeeding=0');
+  }, 60_000);
+
+  it('uses the tools of this machine whatever the image, and says so; what was stored in UTF-8 is logged so', async () => {
+    const environment = { type: 'LINUX_CONTAINER', image: 'own:1', computeType: 'BUILD_GENERAL1_SMALL' };
+    const commands = ['for byte in 303 244 360 237 220 263; do printf "\\\\$byte"; sleep 0.05; done; echo'];
+    const name = await project({ env: { shell: 'bash' }, phases: { build: { commands } } }, { environment });
+    const log = await logOf(await ended((await start(name)).id));
+    expect(log).toContain('The image own:1 is ignored');
+    expect(log).toContain('\n\u00e4\u{1f433}\n');
+  }, 60_000);
+
+  it('returns builds in an order of its own', async () => {
+    const name = await project({ phases: { build: { commands: ['true'] } } });
+    const ids: string[] = [];
+    for (let count = 0; count < 8; count += 1) ids.push((await start(name)).id);
+    const { builds } = await aws<{ builds: Build[] }>('codebuild', 'batch-get-builds', '--ids', ...ids);
+    expect(builds.map(({ id }) => id)).toEqual([...ids].sort());
+    for (const id of ids) await ended(id);
   }, 60_000);
 
   it('ends the build at a failed phase that aborts', async () => {

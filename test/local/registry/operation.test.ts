@@ -1,13 +1,9 @@
-import type { HandlerHost } from '../../local/registry/handler-host';
-import { modelCheck } from '../../local/registry/model-validation';
-import {
-  type DriverWorld,
-  Operation,
-  type OperationRequest,
-  type Step,
-} from '../../local/registry/operation';
-import type { ResourceSchema } from '../../local/registry/package';
-import type { TypeVersion } from '../../local/registry/type-registry';
+import type { HandlerHost } from '../../../local/registry/handler-host';
+import { modelCheck } from '../../../local/registry/model-validation';
+import { Operation } from '../../../local/registry/operation';
+import type { ResourceSchema } from '../../../local/registry/package';
+import type { OperationHost, OperationRequest, Step } from '../../../local/registry/protocol';
+import type { TypeVersion } from '../../../local/registry/state';
 
 const schema: ResourceSchema = {
   typeName: 'Test::Local::Thing',
@@ -30,7 +26,7 @@ interface Event {
   requestData: { resourceProperties: Record<string, unknown> };
 }
 
-/** A type whose handler is a script of answers, and a world in which sleeping moves the clock. */
+/** A type whose handler is a script of answers, and a host whose sleep moves the clock. */
 function scripted(script: (event: Event, n: number) => object) {
   const events: Event[] = [];
   const running: { operation?: Operation } = {};
@@ -46,7 +42,7 @@ function scripted(script: (event: Event, n: number) => object) {
     host,
     check: modelCheck(schema),
   } as unknown as TypeVersion;
-  const world: DriverWorld = {
+  const operationHost: OperationHost = {
     credentials: async () => ({ accessKeyId: 'a', secretAccessKey: 'b', sessionToken: 'c' }),
     typeConfiguration: () => undefined,
     now: () => clock,
@@ -65,7 +61,7 @@ function scripted(script: (event: Event, n: number) => object) {
       region: 'r',
       ...request,
     } as OperationRequest;
-    running.operation = new Operation(whole, version, world);
+    running.operation = new Operation(whole, version, operationHost);
     for await (const step of running.operation.run()) steps.push(step);
     return steps;
   };

@@ -1,9 +1,9 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { ROOT_KEYS } from '../../local/engine/endpoint';
-import { requireTools } from '../../local/prerequisites/tools';
-import { serviceModel, shapeChecks } from '../../local/service/api-model';
-import { root, uniqueName } from '../support/tools';
+import { ROOT_KEYS } from '../../../local/engine/endpoint';
+import { requireTools } from '../../../local/prerequisites/tools';
+import { serviceModel, shapeChecks } from '../../../local/service/api-model';
+import { root, uniqueName } from '../../support/tools';
 
 const role = 'arn:aws:iam::000000000000:role/docker-builder/docker-builder-build-us-east-1';
 let checks: ReturnType<typeof shapeChecks>;

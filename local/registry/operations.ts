@@ -1,0 +1,29 @@
+import { Operation } from './operation';
+import type { OperationHost, OperationRequest, Step } from './protocol';
+import type { Registry } from './registry';
+
+/** The operations under way, so that the delete of a stack can cancel them. */
+export class Operations {
+  private readonly running = new Set<{ stackId: string | null | undefined; operation: Operation }>();
+
+  constructor(
+    private readonly registry: Registry,
+    private readonly host: OperationHost,
+  ) {}
+
+  async *run(request: OperationRequest): AsyncGenerator<Step> {
+    const version = this.registry.state(request).current(request.typeName);
+    const operation = new Operation(request, version, this.host);
+    const entry = { stackId: request.stackId, operation };
+    this.running.add(entry);
+    try {
+      yield* operation.run();
+    } finally {
+      this.running.delete(entry);
+    }
+  }
+
+  cancel(stackId: string): void {
+    for (const entry of this.running) if (entry.stackId === stackId) entry.operation.cancel();
+  }
+}

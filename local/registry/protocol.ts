@@ -1,0 +1,49 @@
+import type { Credentials } from '../service/credentials';
+import type { Properties } from './properties';
+
+export type Action = 'CREATE' | 'READ' | 'UPDATE' | 'DELETE' | 'LIST';
+
+/** What a stack asks of a type. */
+export interface OperationRequest {
+  typeName: string;
+  action: Action;
+  properties: Properties;
+  previous?: Properties | null;
+  physicalId?: string;
+  logicalId?: string;
+  stackId?: string | null;
+  stackTags?: Record<string, string> | null;
+  previousStackTags?: Record<string, string> | null;
+  account: string;
+  region: string;
+}
+
+/** The progress of an operation: the identifier as soon as it is known, then the outcome. */
+export type Step =
+  | { identifier: string }
+  | { physicalId: string; attributes: Record<string, unknown>; model: Properties }
+  /** With the identifier that a failed create returned: its stack deletes the resource. */
+  | { failure: string; code: string; identifier?: string };
+
+/** A handler's response. */
+export interface ProgressEvent {
+  status: string;
+  errorCode?: string;
+  message?: string;
+  callbackContext?: object;
+  callbackDelaySeconds?: number;
+  resourceModel?: Properties | null;
+  resourceModels?: Properties[];
+  nextToken?: string;
+}
+
+/** What driving an operation needs from outside. */
+export interface OperationHost {
+  /** Credentials of a role, or the account's own without one. */
+  credentials(roleArn: string | undefined, region: string): Promise<Credentials>;
+  typeConfiguration(request: OperationRequest): Record<string, unknown> | undefined;
+  /** Milliseconds since 1970. */
+  now(): number;
+  /** Ends early when the signal is aborted. */
+  sleep(milliseconds: number, signal: AbortSignal): Promise<void>;
+}

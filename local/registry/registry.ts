@@ -1,0 +1,53 @@
+import { AwsError } from '../service/errors';
+import { type Caller, type Service, scopeOf } from '../service/service';
+import type { RegistryOptions, Scope } from './actions/action';
+import { deregisterType } from './actions/deregister-type';
+import { describeType } from './actions/describe-type';
+import { describeTypeRegistration } from './actions/describe-type-registration';
+import { listTypeRegistrations, listTypes, listTypeVersions } from './actions/lists';
+import { registerType } from './actions/register-type';
+import { setTypeDefaultVersion } from './actions/set-type-default-version';
+import { batchDescribeTypeConfigurations, setTypeConfiguration } from './actions/type-configuration';
+import { RegistryState } from './state';
+
+/** The calls that concern private resource types. Each trusts that its input has the shape of the API. */
+const actions: Record<string, (input: never, scope: Scope) => object | Promise<object>> = {
+  BatchDescribeTypeConfigurations: batchDescribeTypeConfigurations,
+  DeregisterType: deregisterType,
+  DescribeType: describeType,
+  DescribeTypeRegistration: describeTypeRegistration,
+  ListTypeRegistrations: listTypeRegistrations,
+  ListTypeVersions: listTypeVersions,
+  ListTypes: listTypes,
+  RegisterType: registerType,
+  SetTypeConfiguration: setTypeConfiguration,
+  SetTypeDefaultVersion: setTypeDefaultVersion,
+};
+
+/** CloudFormation's registry of resource types: as on AWS, each Region of an account has its own types. */
+export class Registry implements Service {
+  private readonly regions = new Map<string, RegistryState>();
+
+  constructor(private readonly options: RegistryOptions) {}
+
+  async handle(action: string, input: Record<string, unknown>, caller: Caller): Promise<object> {
+    const act = actions[action];
+    if (act === undefined) throw new AwsError('InvalidAction', `Unknown action: ${action}`);
+    return act(input as never, { state: this.state(caller), caller, options: this.options });
+  }
+
+  state(caller: Caller): RegistryState {
+    const scope = scopeOf(caller);
+    const state = this.regions.get(scope) ?? new RegistryState();
+    this.regions.set(scope, state);
+    return state;
+  }
+
+  async stop(): Promise<void> {
+    const versions = [...this.regions.values()].flatMap(({ types }) =>
+      [...types.values()].flatMap((type) => type.versions),
+    );
+    this.regions.clear();
+    await Promise.all(versions.map(({ host }) => host.stop()));
+  }
+}

@@ -1,0 +1,79 @@
+import { AwsError } from '../service/errors';
+import type { HandlerHost } from './handler-host';
+import type { ModelCheck } from './model-validation';
+
+/** A version of a registered type. */
+export interface TypeVersion {
+  typeName: string;
+  versionId: string;
+  arn: string;
+  host: HandlerHost;
+  check: ModelCheck;
+  executionRoleArn: string | undefined;
+  logging: { role: string; group: string } | undefined;
+  registeredAt: Date;
+}
+
+export interface RegisteredType {
+  name: string;
+  versions: TypeVersion[];
+  /** How many versions there ever were: a version id is not used again. */
+  versionCount: number;
+  defaultVersion: string;
+  configuration: Record<string, unknown> | undefined;
+}
+
+export interface Registration {
+  status: 'COMPLETE' | 'FAILED';
+  description: string;
+  versionArn: string | undefined;
+}
+
+/** How a request names a type, or a version of it. */
+export interface TypeReference {
+  TypeName?: string;
+  TypeArn?: string;
+  Arn?: string;
+  VersionId?: string;
+}
+
+/** What is registered in one Region of one account. */
+export class RegistryState {
+  readonly types = new Map<string, RegisteredType>();
+  readonly registrations = new Map<string, Registration>();
+
+  /** @throws AwsError when there is none */
+  type(reference: TypeReference): RegisteredType {
+    const name = nameOf(reference);
+    const type = this.types.get(name);
+    if (type === undefined) throw notFound(`type '${name}'`);
+    return type;
+  }
+
+  /** The version that stacks use. @throws AwsError when there is none */
+  current(typeName: string): TypeVersion {
+    return defaultOf(this.type({ TypeName: typeName }));
+  }
+}
+
+const nameOf = ({ TypeName, Arn, TypeArn }: TypeReference): string =>
+  TypeName ?? (Arn ?? TypeArn)?.split('/')[2]?.replaceAll('-', '::') ?? '';
+
+/** The version that a request names; undefined when it names the type alone. */
+export const versionIdOf = ({ VersionId, Arn }: TypeReference): string | undefined =>
+  VersionId ?? Arn?.split('/')[3];
+
+/** @throws AwsError when the type has no such version */
+export function versionOf(type: RegisteredType, versionId: string | undefined): TypeVersion {
+  const version = type.versions.find((one) => one.versionId === versionId);
+  if (version === undefined) throw notFound(`version '${versionId}'`);
+  return version;
+}
+
+export const defaultOf = (type: RegisteredType): TypeVersion => versionOf(type, type.defaultVersion);
+
+/** The ARN of a type is that of its versions without their ids. */
+export const typeArnOf = (versionArn: string): string => versionArn.split('/').slice(0, -1).join('/');
+
+const notFound = (what: string): AwsError =>
+  new AwsError('TypeNotFoundException', `The ${what} cannot be found.`, 404);
