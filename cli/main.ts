@@ -1,17 +1,26 @@
 #!/usr/bin/env node
-import { ExitCode } from './exit-code';
-import { runProgram } from './program';
+import { explain } from './aws/explain';
+import { outputFailure } from './commands/interruption';
+import type { CommandFailure } from './exit-code';
+import { reportFailure, runProgram } from './program';
 
 // The SDK's warning of future Node.js versions is for us, not for those who deploy.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
 
-// A reader that goes away (`| head`) ends the command as SIGPIPE ends others; a running command cleans up first.
+function end(failure: CommandFailure): never {
+  reportFailure(failure, false);
+  process.exit(failure.exitCode);
+}
+
+// While a command works, it handles this itself, and cleans up first.
 for (const stream of [process.stdout, process.stderr]) {
   stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
-    if (stream.listenerCount('error') === 1) process.exit(ExitCode.closedPipe);
+    if (stream.listenerCount('error') === 1) end(outputFailure(error));
   });
 }
+
+// The SDK throws some faults of the configuration where nobody can catch them.
+process.on('uncaughtException', (error) => end(explain(error)));
 
 runProgram(process.argv.slice(2)).then((code) => {
   process.exitCode = code;

@@ -51,7 +51,7 @@ export async function runProgram(words: readonly string[]): Promise<ExitCode> {
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return ExitCode.ok;
     const failure = error instanceof CommanderError ? explainUsage(error, program, words) : explain(error);
-    report(failure, words.indexOf('--json') > 0);
+    reportFailure(failure, words.indexOf('--json') > 0);
     return failure.exitCode;
   }
 }
@@ -75,7 +75,7 @@ function explainUsage({ code, message }: CommanderError, program: Command, words
   return badInput(`${fault}: ${known} (${help} explains them)`);
 }
 
-function report(failure: CommandFailure, json: boolean): void {
+export function reportFailure(failure: CommandFailure, json: boolean): void {
   // The reader of a closed pipe is gone.
   if (failure.exitCode === ExitCode.closedPipe) return;
   if (json) printRecord(failureResult(failure));

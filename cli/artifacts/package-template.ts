@@ -1,5 +1,6 @@
-import { readFile } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
 import { dirname, resolve } from 'node:path';
+import { buffer } from 'node:stream/consumers';
 import type { Connection } from '../aws/connection';
 import { type ContextFolder, listContext, requireFolder } from '../context/context-folder';
 import type { Display } from '../display/report';
@@ -14,6 +15,8 @@ import { namingBuilder, uploadContext } from './context-object';
 export interface PackageOptions {
   templateFile: string;
   typeName: string;
+  /** The template of the file, if it has been read: a pipe can't be read twice. */
+  template?: Template;
   s3Prefix?: string;
   /** Ends reading, zipping and uploading at once. */
   signal?: AbortSignal;
@@ -41,13 +44,11 @@ export async function checkTemplate(file: string, typeName: string): Promise<Tem
 
 /** Throws for a context without its Dockerfile, or with entries that no image can have; without a call to AWS. */
 export async function checkContexts(
-  file: string,
   template: Template,
-  typeName: string,
-  signal: AbortSignal,
+  { templateFile, typeName, parameters, signal }: Omit<PackageOptions, 'bucket'>,
 ): Promise<void> {
-  for (const source of folderSources(template, typeName)) {
-    await namingBuilder(source.logicalId, () => listContext(contextFolder(file, source), signal));
+  for (const source of folderSources(template, typeName, parameters)) {
+    await namingBuilder(source.logicalId, () => listContext(contextFolder(templateFile, source), signal));
   }
 }
 
@@ -64,7 +65,7 @@ export async function packageTemplate(
   display: Display,
 ): Promise<PackagedTemplate> {
   const file = options.templateFile;
-  const template = parseTemplate(await templateText(file), file);
+  const template = options.template ?? parseTemplate(await templateText(file), file);
   const sources = folderSources(template, options.typeName, options.parameters);
   const objects = new Map<FolderSource, string>();
   if (sources.length > 0) {
@@ -96,9 +97,17 @@ function writeObjects(template: Template, objects: ReadonlyMap<FolderSource, str
 const asFlowMap = ({ S3Bucket, S3Key }: { S3Bucket: string; S3Key: string }, format: Template['format']) =>
   `{"S3Bucket": ${escaped(S3Bucket, format)}, "S3Key": ${escaped(S3Key, format)}}`;
 
+/** CloudFormation's limit for a template in S3, in bytes. */
+const MOST_BYTES = 1_048_576;
+
 async function templateText(file: string): Promise<string> {
   try {
-    return await readFile(file, 'utf8');
+    // A pipe has no size, and a device no end: no more is read than is allowed.
+    const content = await buffer(createReadStream(file, { end: MOST_BYTES }));
+    if (content.length > MOST_BYTES) {
+      throw badInput(`${file} is longer than a template may be (${MOST_BYTES} bytes)`);
+    }
+    return content.toString('utf8');
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT') throw badInput(`there is no template ${file}`);

@@ -11,6 +11,7 @@ export function explain(error: unknown): CommandFailure {
     explainFile(error) ??
     explainCredentials(error) ??
     explainAnswer(error) ??
+    explainSetting(error) ??
     internal(error.message || error.name, error)
   );
 }
@@ -51,7 +52,7 @@ function explainCredentials({ name, message }: Error): CommandFailure | undefine
       `no AWS credentials: ${oneLine(message)}; log in (for example "aws sso login"), give --profile, or use --local`,
     );
   }
-  if (/region is missing/i.test(message)) {
+  if (/region is missing|region="" is not/i.test(message)) {
     return notReady('no Region: give --region, set AWS_REGION, or set one in the profile');
   }
   if (
@@ -64,6 +65,15 @@ function explainCredentials({ name, message }: Error): CommandFailure | undefine
     );
   }
   return undefined;
+}
+
+/** What the SDK says about a setting of the environment or the profile that it can't use. */
+function explainSetting({ message }: Error): CommandFailure | undefined {
+  const known =
+    /^(Invalid parameter for|Cannot load |Region not accepted|Invalid (credential|profile|endpoint))/i;
+  return known.test(message)
+    ? badInput(`a setting of the AWS configuration is wrong: ${oneLine(message)}`)
+    : undefined;
 }
 
 function explainAnswer(error: Error): CommandFailure | undefined {

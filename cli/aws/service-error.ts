@@ -25,8 +25,12 @@ const NETWORK = [
   'EHOSTUNREACH',
   'ENETUNREACH',
   'EPIPE',
+  'EPROTO',
   'TimeoutError',
 ];
+
+/** A certificate that does not prove whose the endpoint is, or an answer that is not TLS. */
+const TLS = /^ERR_(TLS|SSL)_|^CERT_|_CERT(IFICATE)?(_|$)|^UNABLE_TO_/;
 
 export const hasName = (error: unknown, ...names: string[]) =>
   isNativeError(error) && names.includes(error.name);
@@ -49,7 +53,7 @@ export function networkCode(error: unknown): string | undefined {
   if (!isNativeError(error)) return undefined;
   return [error, innermost(error)]
     .flatMap((one) => [(one as ServiceError).code, one.name])
-    .find((code) => code !== undefined && NETWORK.includes(code));
+    .find((code) => code !== undefined && (NETWORK.includes(code) || TLS.test(code)));
 }
 
 /** The service can't answer now: the connection failed, or it reports an internal fault. */

@@ -40,7 +40,7 @@ export async function deployStack(
   const pace = session.pace(connection);
   await checkDeployment(options, template, connection, pace);
   const existing = await stackToUpdate(connection.cloudformation, options.stackName, session.display, pace);
-  const changeSet = await prepareChangeSet(options, connection, session, pace, existing);
+  const changeSet = await prepareChangeSet(options, template, connection, session, pace, existing);
   if (changeSet === undefined) {
     session.step(`nothing to change in ${options.stackName}`);
     if (options.failOnEmptyChangeset)
@@ -84,6 +84,7 @@ async function checkDeployment(
 
 async function prepareChangeSet(
   options: DeployOptions,
+  template: Template,
   connection: Connection,
   session: Session,
   pace: Pace,
@@ -91,10 +92,11 @@ async function prepareChangeSet(
 ): Promise<ReadyChangeSet | undefined> {
   const { typeName, stackName, s3Prefix, tags, roleArn, capabilities = [] } = options;
   const bucket = once(() => artifactBucket(options, connection, session.step));
-  const { text, template } = await packageTemplate(
+  const { text } = await packageTemplate(
     connection,
     {
       ...options,
+      template,
       bucket,
       signal: session.signal,
       parameters: knownParameters(options.parameterOverrides, existing),

@@ -53,7 +53,8 @@ async function deploy(options: DeployOptions, session: Session): Promise<object>
   checkCommonOptions(options);
   const template = await checkTemplate(options.templateFile, options.typeName);
   checkParameterNames(template, options.parameterOverrides);
-  await checkContexts(options.templateFile, template, options.typeName, session.signal);
+  const { templateFile, typeName, parameterOverrides: parameters } = options;
+  await checkContexts(template, { templateFile, typeName, parameters, signal: session.signal });
   const connection = await connectOrStart(options, session);
   return deployStack(options, template, connection, session);
 }

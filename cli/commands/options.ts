@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { badInput } from '../exit-code';
 import { invocation } from '../invocation';
 import { checkAwsSettings } from '../options/aws-settings';
-import { region, typeName } from '../options/check';
+import { profile, region, typeName } from '../options/check';
 import { TYPE_NAME } from '../type-name';
 
 /** The options of every command that talks to AWS. */
@@ -18,7 +18,7 @@ export const withCommonOptions = (command: Command): Command =>
   command
     .option('--local', 'use the local engine instead of AWS')
     .option('--region <region>', 'the Region (default: from the environment or the profile)', region)
-    .option('--profile <name>', 'a profile of the AWS configuration')
+    .option('--profile <name>', 'a profile of the AWS configuration', profile)
     .option('--json', 'write all output to stdout as JSON lines, the last one the result')
     .option(
       '--type-name <name>',

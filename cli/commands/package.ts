@@ -42,7 +42,7 @@ export function packageCommand(program: Command): void {
 async function packageToFile(options: Options, session: Session): Promise<object> {
   checkCommonOptions(options);
   const { outputTemplateFile: file, templateFile, typeName, s3Bucket, json } = options;
-  await checkTemplate(templateFile, typeName);
+  const template = await checkTemplate(templateFile, typeName);
   if (file !== undefined) await requireWritable('--output-template-file', file);
   const connection = await connect(options);
   const place = { name: s3Bucket };
@@ -52,7 +52,7 @@ async function packageToFile(options: Options, session: Session): Promise<object
   };
   const { text, folders } = await packageTemplate(
     connection,
-    { ...options, bucket: ready, signal: session.signal },
+    { ...options, template, bucket: ready, signal: session.signal },
     session.display,
   );
   if (file !== undefined) {

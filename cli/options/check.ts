@@ -31,6 +31,8 @@ export const REGION = /^[a-z]{2,}(-[a-z]+)+-\d{1,2}$/;
 
 export const region = check('--region', REGION, 'is not a Region: it must look like eu-west-1');
 
+export const profile = check('--profile', /\S/, 'must name a profile');
+
 export const roleArn = check(
   '--role-arn',
   /^arn:[a-z-]+:iam::\d{12}:role\/[\w+=,.@/-]+$/,

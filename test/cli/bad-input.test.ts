@@ -43,6 +43,7 @@ const files: Record<string, string | Buffer> = {
   'no-dockerfile.yaml': builder('{ Source: ./folder }'),
   'outside.yaml': builder('{ Source: ./folder, Dockerfile: ../Dockerfile }'),
   'empty-source.yaml': builder('{ Source: "" }'),
+  'context.yaml': builder('{ Source: ./context }'),
   'types.zip': 'not a zip',
   'aws-config': '[default]\nregion = us-east-1\n[profile prod]\nregion = us-east-1\n',
 };
@@ -172,6 +173,13 @@ const values: Case[] = [
     /AWS_PROFILE: there is no profile "x"/,
     { AWS_PROFILE: 'x' },
   ],
+  ['an empty profile', deploy('--profile', ''), /--profile "" must name a profile/],
+  [
+    'a setting that the SDK can not use',
+    [...pack().with(2, 'context.yaml')],
+    /a setting of the AWS configuration is wrong: .*defaultsMode/,
+    { AWS_DEFAULTS_MODE: 'fast' },
+  ],
   ['--local with --profile', deploy('--local', '--profile', 'prod'), /exclude each other/],
   [
     'an endpoint that is not a URL',
@@ -210,6 +218,7 @@ const templates: Case[] = [
   ['a template with a long name', withTemplate('x'.repeat(300)), /x{300}/],
   ['a template that is a folder', withTemplate('.'), /\. is a folder/],
   ['a template that is a loop of links', withTemplate('loop.yaml'), /loop\.yaml/],
+  ['a template without an end', withTemplate('/dev/zero'), /\/dev\/zero is longer than a template may be/],
   ['an empty template', withTemplate('empty.yaml'), /empty\.yaml/],
   ['a template of comments', withTemplate('blank.yaml'), /blank\.yaml/],
   ['a template that is not YAML', withTemplate('broken.yaml'), /broken\.yaml:\d+:\d+ is not a template/],
@@ -273,6 +282,7 @@ const IN_BUNDLE = [
   'an unknown command',
   'a misspelled option',
   'an unknown profile',
+  'a setting that the SDK can not use',
   'a template that is a folder',
   'a template that is not YAML',
   'a folder that does not exist',
@@ -299,10 +309,10 @@ describe('bad input', () => {
     ...more,
   });
 
-  const inBundle = (words: string[]): Promise<Ended> =>
+  const inBundle = (words: string[], more: Record<string, string> | undefined): Promise<Ended> =>
     new Promise((done) => {
       const args = [join(root, 'dist/docker-builder.js'), ...words];
-      execFile(process.execPath, args, { cwd: folder, env: environment() }, (error, stdout, stderr) =>
+      execFile(process.execPath, args, { cwd: folder, env: environment(more) }, (error, stdout, stderr) =>
         done({ code: error?.code ?? 0, stdout, stderr }),
       );
     });
@@ -310,7 +320,8 @@ describe('bad input', () => {
   beforeAll(async () => {
     for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content);
     symlinkSync('loop.yaml', join(folder, 'loop.yaml'));
-    mkdirSync(join(folder, 'folder'));
+    for (const name of ['folder', 'context']) mkdirSync(join(folder, name));
+    writeFileSync(join(folder, 'context/Dockerfile'), 'FROM scratch');
     process.chdir(folder);
     server = createServer((_, response) => {
       calls += 1;
@@ -332,7 +343,7 @@ describe('bad input', () => {
   it.each(cases)('%s is one line and exit code 2', async (name, words, message, ...[more]) => {
     process.env = environment(more);
     const { code, stdout, stderr } = await (IN_BUNDLE.includes(name)
-      ? inBundle(words)
+      ? inBundle(words, more)
       : commandLine(...words));
     expect(stderr).toMatch(message);
     expect(stderr).toMatch(/^docker-builder: [^\n]+\n$/);

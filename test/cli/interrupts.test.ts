@@ -1,9 +1,19 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { root } from '../support/root';
 
@@ -51,11 +61,12 @@ describe('a command that is ended', () => {
     };
   });
 
-  const start = (template: string) => {
+  const start = (template: string, stdout: 'pipe' | number = 'pipe') => {
     const { port } = server.address() as { port: number };
     const args = ['package', '--template-file', template, '--s3-bucket', 'artifacts'];
     return spawn(process.execPath, [join(root, 'dist/docker-builder.js'), ...args], {
       cwd: folder,
+      stdio: ['ignore', stdout, 'pipe'],
       env: {
         PATH: process.env.PATH,
         HOME: folder,
@@ -95,7 +106,7 @@ describe('a command that is ended', () => {
     async (signal, exitCode, word, _, what) => {
       const moment = asked(what);
       const command = start('t.yaml');
-      const [stdout, stderr] = [text(command.stdout), text(command.stderr)];
+      const [stdout, stderr] = [text(command.stdout as Readable), text(command.stderr as Readable)];
       await moment;
       command.kill(signal);
       const [code] = await once(command, 'exit');
@@ -108,9 +119,21 @@ describe('a command that is ended', () => {
 
   it('by the reader of its output exits with 141, without a word', async () => {
     const command = start('plain.yaml');
-    const stderr = text(command.stderr);
-    command.stdout.destroy();
+    const stderr = text(command.stderr as Readable);
+    command.stdout?.destroy();
     const [code] = await once(command, 'exit');
     expect({ code, stderr: await stderr }).toEqual({ code: 141, stderr: '' });
+  });
+
+  it('by a full disk under its output exits with 3, in one line', async () => {
+    const full = openSync('/dev/full', 'w');
+    const command = start('plain.yaml', full);
+    const stderr = text(command.stderr as Readable);
+    const [code] = await once(command, 'exit');
+    closeSync(full);
+    expect({ code, stderr: await stderr }).toEqual({
+      code: 3,
+      stderr: "docker-builder: can't write the output: no space left on the device\n",
+    });
   });
 });
