@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { bundleHandlers } from '../tools/package/bundle';
+import { contextRows } from './context';
 import { deployRows } from './deploy';
 import { packageRows } from './package-size';
 import type { Row } from './row';
@@ -29,7 +30,7 @@ async function main(): Promise<void> {
   console.log('measuring three runtimes side by side (about a minute)');
   const ofRuntime = await runtimeRows();
   console.log('deploying and building side by side (about a minute)');
-  const rows: Row[] = [...ofRuntime, ...(await deployRows()), ...packageRows()];
+  const rows: Row[] = [...ofRuntime, ...(await deployRows()), ...(await contextRows()), ...packageRows()];
   const round = (value: number) => Math.round(value * 1000) / 1000;
   console.table(
     rows.map(({ name, ours, reference, community, ratio, bar, holds }) => ({
