@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { StringDecoder } from 'node:string_decoder';
 
@@ -19,14 +19,14 @@ export interface ShellOptions {
   signal: AbortSignal;
 }
 
-/** Saves the state when the shell ends, however it ends: `env -0` is exact for any value. */
-const SAVE = `trap 'codebuild_status=$?; env -0 >"$CODEBUILD_STATE/env"; pwd >"$CODEBUILD_STATE/folder"; exit $codebuild_status' EXIT`;
+/** Saves the state when the shell ends, also when the command broke its PATH: `env -0` is exact for any value. */
+const SAVE = `trap 'codebuild_status=$?; command -p env -0 >"$CODEBUILD_STATE/env"; pwd >"$CODEBUILD_STATE/folder"; exit $codebuild_status' EXIT`;
 
 /** Runs one command in a new shell and returns its exit code (137 when it was killed). */
 export async function runCommand(command: string, state: ShellState, options: ShellOptions): Promise<number> {
   const saved = mkdtempSync(join(options.scratch, 'state-'));
   // A new process group, so that a stop ends the command's children too.
-  const child = spawn(options.shell, ['-c', `${SAVE}\n${command}`], {
+  const child = spawn(pathOf(options.shell), ['-c', `${SAVE}\n${command}`], {
     cwd: state.folder,
     env: { ...state.env, CODEBUILD_STATE: saved },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -59,6 +59,13 @@ function forward(stream: Readable, output: (text: string) => void): () => void {
   stream.on('data', (chunk: Buffer) => output(decoder.write(chunk)));
   return () => output(decoder.end());
 }
+
+/** The engine's own shell: a command may have broken the PATH of the commands after it. */
+const pathOf = (shell: string): string =>
+  (process.env.PATH ?? '')
+    .split(delimiter)
+    .map((folder) => join(folder, shell))
+    .find(existsSync) ?? shell;
 
 function killGroup(pid: number): void {
   try {

@@ -1,5 +1,5 @@
 import type { Model } from '../models';
-import type { Project, ProjectDefinition } from '../ports/codebuild';
+import { type Project, type ProjectDefinition, VARIABLE_PREFIX } from '../ports/codebuild';
 import { buildspec, userCommands } from './buildspec';
 import type { ResolvedBuilder } from './desired';
 import { finishedVariables } from './finished-images';
@@ -10,7 +10,7 @@ import { userTags } from './tags';
 export const QUEUED_TIMEOUT = 120;
 
 /** Where the record keeps the version of the source: a project's own source has no place for it. */
-const SOURCE_VERSION = 'SOURCE_OBJECT_VERSION';
+const SOURCE_VERSION = `${VARIABLE_PREFIX}SOURCE_OBJECT_VERSION`;
 
 /**
  * The project is the record of its builder: what exists only as input travels in its variables, so that `read`

@@ -1,8 +1,8 @@
 import type { Model } from '../models';
-import { IMAGE_TAG } from '../ports/codebuild';
+import { IMAGE_TAG, VARIABLE_PREFIX } from '../ports/codebuild';
 import { type Desired, removalPolicies } from './desired';
 
-/** A property that exists only as input, and the variable of the project that records it. */
+/** A property that exists only as input, and the variable of the project (less our prefix) that records it. */
 interface Row {
   variable: string;
   property: string;
@@ -47,7 +47,7 @@ const empty = {
 } satisfies Partial<Model>;
 
 /** Before the name of each build argument: the buildspec turns these variables into --build-arg options. */
-const ARGUMENT = 'ARG_';
+const ARGUMENT = `${VARIABLE_PREFIX}ARG_`;
 
 const asText = (text: string): string => text;
 const asFlag = (text: string): boolean => text === 'true';
@@ -105,7 +105,7 @@ const rows: readonly Row[] = [
 export function recordVariables(desired: Desired, tag: string): Record<string, string> {
   const written = rows.flatMap(({ variable, write }) => {
     const text = write(desired);
-    return text === undefined ? [] : [[variable, text] as const];
+    return text === undefined ? [] : [[`${VARIABLE_PREFIX}${variable}`, text] as const];
   });
   const args = Object.entries(desired.buildArgs).map(
     ([name, value]) => [`${ARGUMENT}${name}`, value] as const,
@@ -117,7 +117,7 @@ export function recordVariables(desired: Desired, tag: string): Record<string, s
 export function recordedProperties(variables: Record<string, string>): Partial<Model> {
   let model: Partial<Model> = { ImageTag: variables[IMAGE_TAG] };
   for (const { variable, read } of rows) {
-    const text = variables[variable];
+    const text = variables[`${VARIABLE_PREFIX}${variable}`];
     if (text === undefined) continue;
     const found = read(text);
     model = {

@@ -1,7 +1,10 @@
+/** How the names of our variables begin, in projects and in builds: no command, template or Dockerfile uses such names. */
+export const VARIABLE_PREFIX = 'DOCKER_BUILDER_';
+
 /** The variable of a project that names the tag of the image its builds push. */
-export const IMAGE_TAG = 'IMAGE_TAG';
+export const IMAGE_TAG = `${VARIABLE_PREFIX}IMAGE_TAG`;
 /** The one that names the properties which the project was defined from, by their hash. */
-export const PROPERTIES_HASH = 'PROPERTIES_HASH';
+export const PROPERTIES_HASH = `${VARIABLE_PREFIX}PROPERTIES_HASH`;
 
 export type ComputeType =
   | 'BUILD_GENERAL1_SMALL'

@@ -135,7 +135,7 @@ describe('a stack with a builder', () => {
       projects: { environment: { environmentVariables: { name: string; value: string }[] } }[];
     }>('codebuild', 'batch-get-projects', '--names', `docker-builder-${builder}`);
     const dockerfile = projects[0]?.environment.environmentVariables.find(
-      ({ name }) => name === 'INLINE_DOCKERFILE',
+      ({ name }) => name === 'DOCKER_BUILDER_INLINE_DOCKERFILE',
     )?.value;
     expect(dockerfile).not.toContain('nowhere');
     await aws('cloudformation', 'delete-stack', '--stack-name', builder);

@@ -112,7 +112,9 @@ export function awsState(endpoint: string) {
       return builds.map(({ id = '', buildStatus = '', environment }) => ({
         id,
         status: buildStatus,
-        tag: environment?.environmentVariables?.find(({ name }) => name === 'IMAGE_TAG')?.value ?? '',
+        tag:
+          environment?.environmentVariables?.find(({ name }) => name === 'DOCKER_BUILDER_IMAGE_TAG')?.value ??
+          '',
       }));
     },
   };

@@ -15,6 +15,7 @@ const argumentName = fc.oneof(
     'IMAGE_TAG',
     'ARG_',
     'GIVEN_EMPTY',
+    'DOCKER_BUILDER_IMAGE_TAG',
   ),
 );
 

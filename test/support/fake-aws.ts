@@ -153,8 +153,8 @@ export class FakeAws implements Ports {
         status: 'IN_PROGRESS',
         phase: 'SUBMITTED',
         phases: [],
-        imageTag: all.IMAGE_TAG,
-        properties: all.PROPERTIES_HASH,
+        imageTag: all.DOCKER_BUILDER_IMAGE_TAG,
+        properties: all.DOCKER_BUILDER_PROPERTIES_HASH,
         startedAt: Date.now(),
         endedAt: undefined,
         timeoutInMinutes: found.timeoutInMinutes,
@@ -162,7 +162,7 @@ export class FakeAws implements Ports {
         logLink: 'https://logs',
       };
       this.builds.unshift(build);
-      this.targets.set(build.id, all.REPOSITORY_NAME ?? '');
+      this.targets.set(build.id, all.DOCKER_BUILDER_REPOSITORY_NAME ?? '');
       this.logGroups.add(group);
       return { ...build };
     },

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { ResolvedBuilder } from '../../plan/desired';
-import { type Build, IMAGE_TAG } from '../../ports/codebuild';
+import { type Build, IMAGE_TAG, VARIABLE_PREFIX } from '../../ports/codebuild';
 import type { Run } from '../../ports/run';
 import { ServiceError } from '../../ports/service-error';
 import { waitFor } from '../../waiting/bounded-wait';
@@ -29,8 +29,8 @@ export async function startBuild(desired: ResolvedBuilder, platform: string, run
       sourceVersion: desired.sourceVersion,
       variables: {
         [IMAGE_TAG]: desired.imageTag,
-        REPOSITORY_URI: repositories.image,
-        CACHE_REPOSITORY_URI: repositories.cache,
+        [`${VARIABLE_PREFIX}REPOSITORY_URI`]: repositories.image,
+        [`${VARIABLE_PREFIX}CACHE_REPOSITORY_URI`]: repositories.cache,
       },
     });
     rememberBuild(platform, { attempt: attempt + 1 }, run);

@@ -117,8 +117,8 @@ describe('a build', () => {
       image: 'x',
       computeType: 'BUILD_GENERAL1_SMALL' as const,
       environmentVariables: [
-        { name: 'IMAGE_TAG', value: 'tag' },
-        { name: 'PROPERTIES_HASH', value: 'hash' },
+        { name: 'DOCKER_BUILDER_IMAGE_TAG', value: 'tag' },
+        { name: 'DOCKER_BUILDER_PROPERTIES_HASH', value: 'hash' },
       ],
     },
     phases: [

@@ -1,10 +1,12 @@
 import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { parseModel } from '../../../src/handlers/parse-properties';
-import { argumentsBlock } from '../../../src/plan/buildspec-blocks';
+import { argumentsScript, restoreScript } from '../../../src/plan/buildspec-build';
 import { desiredBuilder } from '../../../src/plan/desired';
 import { projectDefinition } from '../../../src/plan/project';
 import { anyArgument, argumentsOfImage, deployedArguments } from '../../support/build-arguments';
+import { folderOf } from '../../support/tools';
 
 /** What the buildspec's own argument code makes of an event's arguments, in a real bash. */
 function throughBash(buildArgs: Record<string, string>): string[] {
@@ -17,13 +19,19 @@ function throughBash(buildArgs: Record<string, string>): string[] {
     place: { partition: 'aws', account: '123456789012', region: 'us-east-1' },
   });
   const { variables } = projectDefinition({ ...desired, imageTag: 'tag', properties: 'hash', finished: [] });
-  const script = `set -euo pipefail\n${argumentsBlock}\nprintf '%s\\0' "\${build_args[@]}"`;
-  const { stdout, stderr } = spawnSync('bash', ['-c', script], {
+  const state = folderOf({
+    environment: Object.entries({ ...variables, PATH: process.env.PATH, CODEBUILD_SRC_DIR: '/' })
+      .map(([name, value]) => `${name}=${value}\0`)
+      .join(''),
+    build: `${restoreScript}\n${argumentsScript}\nprintf '%s\\0' "\${build_args[@]}"`,
+  });
+  const { stdout, stderr } = spawnSync('bash', ['-p', join(state.path, 'build')], {
     // A socket as standard input makes bash believe that it was started by a remote shell daemon.
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { PATH: process.env.PATH, ...variables },
+    env: { PATH: process.env.PATH, DOCKER_BUILDER_ARG_A0: "a user's", DOCKER_BUILDER_ARG_MORE: 'one more' },
     maxBuffer: 64 * 1024 * 1024,
   });
+  state.remove();
   expect(stderr.toString()).toBe('');
   return stdout.toString('utf8').split('\0').slice(0, -1);
 }

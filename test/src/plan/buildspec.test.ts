@@ -14,6 +14,16 @@ describe('the buildspec', () => {
     );
   });
 
+  it('leaves most of its length to the commands of the user', () => {
+    expect(buildspec({ install: [], preBuild: [] }).length).toBeLessThan(10_000);
+  });
+
+  it('keeps to what bash 4.2 knows, which Amazon Linux 2 has', () => {
+    expect(buildspec({ install: [], preBuild: [] })).not.toMatch(
+      /mapfile|readarray|local -n|declare -n|wait -n|\$\{\w+@[A-Z]\}|\|&|coproc/,
+    );
+  });
+
   it("refuses commands beyond CodeBuild's limit, and says how many characters are allowed", () => {
     expect(() => buildspec({ install: ['x'.repeat(26_000)], preBuild: [] })).toThrow(
       /at most \d+ are allowed \(CodeBuild's limit/,

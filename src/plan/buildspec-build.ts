@@ -1,0 +1,87 @@
+import { ECR_REGISTRY } from './base-registries';
+
+/** Turns the variables of build arguments into --build-arg options, byte for byte: no value passes through a substitution. */
+export const argumentsScript = `build_args=()
+for variable in "\${!DOCKER_BUILDER_ARG_@}"; do
+  build_args+=(--build-arg "\${variable#DOCKER_BUILDER_ARG_}=\${!variable}")
+done`;
+
+/**
+ * Goes back to the environment of before the user's first command: no \`export\`, \`unset\`, \`cd\`, function or BASH_ENV of
+ * theirs decides what is built. Two things are theirs to add: programs (PATH) and logins (Docker's configuration).
+ */
+export const restoreScript = `set +o posix
+umask 022
+DOCKER_BUILDER_PATH=\${PATH:-}
+DOCKER_BUILDER_CONFIG=\${DOCKER_CONFIG:-\${HOME:-/root}/.docker}
+case "$DOCKER_BUILDER_CONFIG" in /*) ;; *) DOCKER_BUILDER_CONFIG=$PWD/$DOCKER_BUILDER_CONFIG ;; esac
+DOCKER_BUILDER_STATE=\${BASH_SOURCE[0]%/*}
+for DOCKER_BUILDER_NAME in $(compgen -e); do
+  case "$DOCKER_BUILDER_NAME" in DOCKER_BUILDER_STATE) ;; *) unset "$DOCKER_BUILDER_NAME" 2>/dev/null ;; esac
+done
+while IFS= read -r -d '' DOCKER_BUILDER_NAME; do
+  export "$DOCKER_BUILDER_NAME"
+done <"$DOCKER_BUILDER_STATE/environment" 2>/dev/null
+unset DOCKER_BUILDER_NAME
+export PATH="\${DOCKER_BUILDER_PATH:+$DOCKER_BUILDER_PATH:}$PATH" DOCKER_CONFIG="$DOCKER_BUILDER_CONFIG" BUILDX_CONFIG="$DOCKER_BUILDER_STATE/buildx"
+set -euo pipefail
+cd "$CODEBUILD_SRC_DIR"`;
+
+/** Logs in, builds and pushes. */
+export const buildScript = `
+fail() {
+  say "error: $1"
+  exit 1
+}
+log_in() {
+  local host=$1
+  shift
+  { aws ecr get-login-password --cli-connect-timeout 20 --cli-read-timeout 20 "$@" | timeout 60 docker login --username AWS --password-stdin "$host"; } 2>&1 | tr '\\n' ' '
+}
+for tool in docker aws; do
+  command -v "$tool" >/dev/null || fail "the build image has no $tool: BuildImage must contain bash, Docker with buildx, the AWS CLI and jq"
+done
+answers || fail "no Docker daemon answers$([ ! -s "$DOCKER_BUILDER_STATE/dockerd.log" ] || printf ': %s' "$(tail -n 1 "$DOCKER_BUILDER_STATE/dockerd.log")")"
+docker buildx version >/dev/null 2>&1 || fail 'the build image has no buildx: BuildImage must contain bash, Docker with buildx, the AWS CLI and jq'
+image=$DOCKER_BUILDER_REPOSITORY_URI:$DOCKER_BUILDER_IMAGE_TAG
+registry=\${DOCKER_BUILDER_REPOSITORY_URI%%/*}
+context=$CODEBUILD_SRC_DIR
+[ -z "\${DOCKER_BUILDER_INLINE_DOCKERFILE+set}" ] || context=$DOCKER_BUILDER_STATE/context
+file=$context/$DOCKER_BUILDER_DOCKERFILE
+${argumentsScript}
+say "logging in to $registry"
+login=$(log_in "$registry") || fail "cannot log in to $registry: $login"
+while IFS= read -r host; do
+  [ "$host" != "$registry" ] || continue
+  region=\${host#*ecr}
+  region=\${region#*.}
+  say "logging in to $host"
+  login=$(log_in "$host" --region "\${region%%.*}") || say "warning: cannot log in to $host: $login"
+done < <({
+  cat "$file" 2>/dev/null || true
+  printf '%s\\n' "\${DOCKER_BUILDER_REGISTRIES:-}" \${build_args[@]+"\${build_args[@]}"}
+} | grep -aoE '${ECR_REGISTRY}' | sort -u)
+if docker buildx imagetools inspect "$image" >/dev/null 2>&1; then
+  say "the image $DOCKER_BUILDER_IMAGE_TAG is already in the repository: nothing to build"
+  exit 0
+fi
+options=(--file "$file" --platform "$DOCKER_BUILDER_PLATFORM" --tag "$image")
+[ -z "\${DOCKER_BUILDER_TARGET:-}" ] || options+=(--target "$DOCKER_BUILDER_TARGET")
+if [ -n "\${DOCKER_BUILDER_CACHE_REPOSITORY_URI:-}" ]; then
+  cache=$DOCKER_BUILDER_CACHE_REPOSITORY_URI:cache
+  if docker buildx imagetools inspect "$cache" >/dev/null 2>&1; then
+    options+=(--cache-from "type=registry,ref=$cache")
+  fi
+  if snapshotter; then
+    options+=(--cache-to "type=registry,ref=$cache,mode=max,image-manifest=true,oci-mediatypes=true,ignore-error=true")
+  else
+    say 'this Docker daemon cannot export a layer cache: building without storing one'
+  fi
+fi
+while IFS= read -r warning; do
+  [ -z "$warning" ] || say "warning: $warning"
+done <<<"\${DOCKER_BUILDER_WARNINGS:-}"
+say "building $DOCKER_BUILDER_IMAGE_TAG"
+docker buildx build --push --progress=plain --provenance=false --sbom=false \\
+  "\${options[@]}" \${build_args[@]+"\${build_args[@]}"} "$context"
+say 'pushed the image'`;

@@ -1,0 +1,85 @@
+/** An instruction of a Dockerfile, its continued lines joined; the bodies of here-documents are left out. */
+export interface Instruction {
+  /** In upper case. */
+  keyword: string;
+  arguments: string;
+}
+
+export interface Dockerfile {
+  /** The frontend of a `# syntax=` directive: one that is not Docker's own may follow other rules. */
+  syntax: string | undefined;
+  instructions: Instruction[];
+}
+
+/** The instructions of a Dockerfile, read as BuildKit's frontend reads them. Any text is read; none is an error. */
+export function parseDockerfile(text: string): Dockerfile {
+  const lines = text.replace(/^\ufeff/, '').split(/\r?\n/);
+  const directives = directivesOf(lines);
+  const escape = directives.get('escape') === '`' ? '`' : '\\';
+  const continued = new RegExp(`(?:^|[^\\${escape}])\\${escape}[ \\t]*$`);
+  const instructions: Instruction[] = [];
+  for (let at = 0; at < lines.length; ) {
+    const [line, next] = logicalLine(lines, at, continued);
+    const [, keyword, rest = ''] = /^(\S+)\s*([\s\S]*)$/.exec(line) ?? [];
+    at = next;
+    if (keyword === undefined) continue;
+    const instruction = { keyword: keyword.toUpperCase(), arguments: rest };
+    instructions.push(instruction);
+    for (const terminator of heredocsOf(instruction)) at = after(lines, at, terminator);
+  }
+  return { syntax: directives.get('syntax'), instructions };
+}
+
+/** Parser directives stand before everything else, each once. */
+function directivesOf(lines: string[]): Map<string, string> {
+  const found = new Map<string, string>();
+  for (const line of lines) {
+    const [, name, value] = /^#\s*([a-zA-Z][a-zA-Z0-9]*)\s*=\s*(.+?)\s*$/.exec(line) ?? [];
+    if (name === undefined || value === undefined || found.has(name.toLowerCase())) break;
+    found.set(name.toLowerCase(), value);
+  }
+  return found;
+}
+
+/** One instruction from its first line on; comments and empty lines between its lines are no part of it. */
+function logicalLine(lines: string[], from: number, continued: RegExp): [line: string, next: number] {
+  let text = '';
+  let at = from;
+  for (; at < lines.length; at += 1) {
+    const line = (lines[at] ?? '').trimStart();
+    if (line.startsWith('#') || line.trim() === '') {
+      if (text === '') return ['', at + 1];
+      continue;
+    }
+    if (!continued.test(line)) return [text + line.trimEnd(), at + 1];
+    text += line.trimEnd().slice(0, -1);
+  }
+  return [text, at];
+}
+
+interface Terminator {
+  name: string;
+  /** `<<-`: tabs before the terminator do not count. */
+  indented: boolean;
+}
+
+const HEREDOC = /(?<![<\w])\d*<<(-?)\s*(["']?)([A-Za-z_][\w.-]*)\2(?=\s|$|[;&|)>])/g;
+
+/** Here-documents that an instruction begins; only these instructions can. */
+function heredocsOf({ keyword, arguments: text }: Instruction): Terminator[] {
+  const opens = keyword === 'ONBUILD' ? /^(RUN|COPY|ADD)\b/i.test(text) : /^(RUN|COPY|ADD)$/.test(keyword);
+  if (!opens || /^\s*(--\S+\s+)*\[/.test(text)) return [];
+  return [...text.matchAll(HEREDOC)].map(([, dash, , name = '']) => ({ name, indented: dash === '-' }));
+}
+
+/** The line after a here-document; where it is not ended, the line where it began: it was something else. */
+function after(lines: string[], from: number, { name, indented }: Terminator): number {
+  const end = lines.findIndex(
+    (line, at) => at >= from && (indented ? line.replace(/^\t+/, '') : line) === name,
+  );
+  return end < 0 ? from : end + 1;
+}
+
+/** The words of an instruction's arguments; quotes and escapes keep white space together. */
+export const wordsOf = (text: string): string[] =>
+  [...text.matchAll(/(?:"(?:\\.|[^"\\])*"|'[^']*'|\\[\s\S]|[^\s"'\\])+/g)].map(([word]) => word);
