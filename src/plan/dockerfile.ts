@@ -15,8 +15,8 @@ export interface Dockerfile {
 export function parseDockerfile(text: string): Dockerfile {
   const lines = text.replace(/^\ufeff/, '').split(/\r?\n/);
   const directives = directivesOf(lines);
-  const escape = directives.get('escape') === '`' ? '`' : '\\';
-  const continued = new RegExp(`(?:^|[^\\${escape}])\\${escape}[ \\t]*$`);
+  const mark = directives.get('escape') === '`' ? '`' : '\\';
+  const continued = new RegExp(`(?:^|[^\\${mark}])\\${mark}[ \\t]*$`);
   const instructions: Instruction[] = [];
   for (let at = 0; at < lines.length; ) {
     const [line, next] = logicalLine(lines, at, continued);
