@@ -1,8 +1,8 @@
 import type { FinishedImage } from '../ports/callback-context';
-import { IMAGE_TAG, PROPERTIES_HASH } from '../ports/codebuild';
+import { IMAGE_TAG, PROPERTIES_HASH, VARIABLE_PREFIX } from '../ports/codebuild';
 
 /** The variable of the record that names the images before its own. */
-const FINISHED = 'FINISHED_IMAGES';
+const FINISHED = `${VARIABLE_PREFIX}FINISHED_IMAGES`;
 
 /** How many images before its own the record remembers. */
 const REMEMBERED = 2;

@@ -21,7 +21,7 @@ function withoutMemory<T extends Pick<Project, 'environment'>>(project: T): T {
   const { environment } = project;
   if (environment === undefined) return project;
   const environmentVariables = environment.environmentVariables?.filter(
-    ({ name }) => name !== 'FINISHED_IMAGES',
+    ({ name }) => name !== 'DOCKER_BUILDER_FINISHED_IMAGES',
   );
   return { ...project, environment: { ...environment, environmentVariables } };
 }

@@ -41,7 +41,7 @@ describe('a build that runs', () => {
     const tags: unknown[] = [];
     const { startBuild } = aws.codebuild;
     aws.codebuild.startBuild = (start) => {
-      tags.push(start.variables.IMAGE_TAG);
+      tags.push(start.variables.DOCKER_BUILDER_IMAGE_TAG);
       return startBuild(start);
     };
     const { callbackContext } = await building();

@@ -12,7 +12,7 @@ const image = fc.record({ properties: hash, tag: hash });
 it('what the record remembers is read back as it was written', () => {
   fc.assert(
     fc.property(hash, hash, fc.array(image, { maxLength: 2 }), (properties, tag, finished) => {
-      const variables = { IMAGE_TAG: tag, ...finishedVariables(properties, finished) };
+      const variables = { DOCKER_BUILDER_IMAGE_TAG: tag, ...finishedVariables(properties, finished) };
       expect(recordedImage(variables)).toEqual({ properties, tag });
       expect(finishedBefore(variables)).toEqual(finished);
       // CodeBuild's limit for a variable.
@@ -22,9 +22,9 @@ it('what the record remembers is read back as it was written', () => {
 });
 
 it('a record of an earlier version of the type remembers nothing', () => {
-  expect(recordedImage({ IMAGE_TAG: 'tag' })).toBeUndefined();
+  expect(recordedImage({ DOCKER_BUILDER_IMAGE_TAG: 'tag' })).toBeUndefined();
   expect(finishedBefore({})).toEqual([]);
-  expect(finishedBefore({ FINISHED_IMAGES: 'nonsense' })).toEqual([]);
+  expect(finishedBefore({ DOCKER_BUILDER_FINISHED_IMAGES: 'nonsense' })).toEqual([]);
 });
 
 it('two images are remembered, and never the one that is built now', () => {

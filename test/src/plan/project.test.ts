@@ -36,5 +36,5 @@ it('a source in S3 is named by its location, and its version is recorded', () =>
     Source: { S3Bucket: 'bucket', S3Key: 'a/b.zip', S3ObjectVersion: 'v1' },
   });
   expect(sourceLocation).toBe('bucket/a/b.zip');
-  expect(variables).toMatchObject({ SOURCE_OBJECT_VERSION: 'v1' });
+  expect(variables).toMatchObject({ DOCKER_BUILDER_SOURCE_OBJECT_VERSION: 'v1' });
 });
