@@ -3,6 +3,7 @@ import { parts } from '../parts/parts';
 import { namesOf } from '../plan/names';
 import { modelOfProject } from '../plan/project';
 import type { Run } from '../ports/run';
+import { identifying } from './identifier';
 import { inProgress, interrupted, notFound, type ProgressEvent, partFailed } from './progress-event';
 import { findRecord } from './record';
 import type { Verb } from './run';
@@ -31,6 +32,3 @@ async function deleteParts(builder: string, record: Model, run: Run): Promise<Pr
   }
   return { status: 'SUCCESS' };
 }
-
-/** A model that names the builder and nothing else; its Source is required by the schema and not known here. */
-const identifying = (builder: string): Model => ({ BuilderName: builder }) as Model;

@@ -1,7 +1,7 @@
-import type { Model } from '../models';
 import { builderOfProject } from '../plan/names';
 import { builderOf } from '../plan/ownership';
 import type { CodeBuildPort } from '../ports/codebuild';
+import { identifying } from './identifier';
 import { type ProgressEvent, threw } from './progress-event';
 import type { Verb } from './run';
 
@@ -21,7 +21,7 @@ async function listPage(codebuild: CodeBuildPort, token: string | undefined): Pr
   const builders = projects.flatMap(({ tags }) => builderOf(tags) ?? []).sort();
   return {
     status: 'SUCCESS',
-    resourceModels: builders.map((BuilderName) => ({ BuilderName }) as Model),
+    resourceModels: builders.map(identifying),
     ...(page.nextToken === undefined ? {} : { nextToken: page.nextToken }),
   };
 }

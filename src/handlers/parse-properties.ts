@@ -1,20 +1,33 @@
 import type { ErrorObject } from 'ajv';
 import type { Model, TypeConfiguration } from '../models';
+import type { Action } from '../runtime/protocol';
 import * as validators from '../validators';
+import { identifying } from './identifier';
 
 /** The schema refuses the properties; the message names each of them with its fix. */
 class InvalidProperties extends Error {}
 
 /**
  * The model as the schema types it: CloudFormation sends numbers and booleans as strings. Map keys stay as they are,
- * `__proto__` and `constructor` included.
+ * `__proto__` and `constructor` included. Where only the identifier counts, nothing else can be a reason to fail: a
+ * stack that an update or an older version of the type left with properties that are refused can still be deleted.
  * @throws InvalidProperties
  */
-export const parseModel = (raw: unknown): Model => parse<Model>(raw, validators.model, '');
+export const parseModel = (raw: unknown, action: Action = 'CREATE'): Model =>
+  needsProperties(action) ? parse<Model>(raw, validators.model, '') : identifying(builderNameOf(raw));
 
 /** @throws InvalidProperties */
-export const parseTypeConfiguration = (raw: unknown): TypeConfiguration =>
-  parse<TypeConfiguration>(raw, validators.typeConfiguration, 'type configuration: ');
+export const parseTypeConfiguration = (raw: unknown, action: Action = 'CREATE'): TypeConfiguration =>
+  needsProperties(action)
+    ? parse<TypeConfiguration>(raw, validators.typeConfiguration, 'type configuration: ')
+    : {};
+
+const needsProperties = (action: Action): boolean => action === 'CREATE' || action === 'UPDATE';
+
+function builderNameOf(raw: unknown): string | undefined {
+  const name: unknown = (raw as { BuilderName?: unknown } | null)?.BuilderName;
+  return typeof name === 'string' ? name : undefined;
+}
 
 function parse<T>(raw: unknown, validator: validators.Validator, prefix: string): T {
   const properties = structuredClone(withoutNull(raw));

@@ -44,10 +44,10 @@ export interface TestEvent {
   };
 }
 
-/** Converts raw properties to the schema's types; anything it throws is the caller's mistake. */
+/** Converts raw properties to what an action needs of them; anything it throws is the caller's mistake. */
 export interface Coerce<Model, TypeConfiguration> {
-  model(raw: unknown): Model;
-  typeConfiguration(raw: unknown): TypeConfiguration;
+  model(raw: unknown, action: Action): Model;
+  typeConfiguration(raw: unknown, action: Action): TypeConfiguration;
 }
 
 const ACTIONS: readonly string[] = ['CREATE', 'READ', 'UPDATE', 'DELETE', 'LIST'];
@@ -76,16 +76,17 @@ export function requestOf<Model, Context, TypeConfiguration>(
 ): Omit<HandlerRequest<Model, Context, TypeConfiguration>, 'typeConfiguration'> {
   const data = event.requestData ?? {};
   const region = event.region ?? '';
+  const action = event.action as Action;
   return {
-    action: event.action as Action,
+    action,
     region,
     awsAccountId: event.awsAccountId ?? '',
     awsPartition: partitionOf(region),
     clientRequestToken: event.bearerToken ?? '',
     stackId: event.stackId ?? undefined,
     logicalResourceIdentifier: data.logicalResourceId ?? undefined,
-    desiredResourceState: modelOf(data.resourceProperties, coerce),
-    previousResourceState: previousModelOf(data.previousResourceProperties, coerce),
+    desiredResourceState: modelOf(data.resourceProperties, action, coerce.model),
+    previousResourceState: previousModelOf(data.previousResourceProperties, action, coerce.model),
     desiredResourceTags: data.stackTags ?? {},
     previousResourceTags: data.previousStackTags ?? {},
     systemTags: data.systemTags ?? {},
@@ -117,16 +118,18 @@ export const productionEventOf = (event: TestEvent): HandlerEvent => ({
   },
 });
 
-const modelOf = <Model>(raw: unknown, coerce: { model(raw: unknown): Model }): Model | undefined =>
-  raw === undefined || raw === null ? undefined : coerce.model(raw);
+type ModelOf<Model> = (raw: unknown, action: Action) => Model;
+
+const modelOf = <Model>(raw: unknown, action: Action, parse: ModelOf<Model>): Model | undefined =>
+  raw === undefined || raw === null ? undefined : parse(raw, action);
 
 /**
  * The rollback of a refused update hands the refused properties over as the previous ones: what can't be read as a
  * model is left out, or the rollback would be refused as well.
  */
-function previousModelOf<Model>(raw: unknown, coerce: { model(raw: unknown): Model }): Model | undefined {
+function previousModelOf<Model>(raw: unknown, action: Action, parse: ModelOf<Model>): Model | undefined {
   try {
-    return modelOf(raw, coerce);
+    return modelOf(raw, action, parse);
   } catch {
     return undefined;
   }

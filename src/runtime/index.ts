@@ -91,7 +91,9 @@ async function invoke<Model, Context, TypeConfiguration>(
   );
   const raw = event.requestData?.typeConfiguration ?? undefined;
   const typeConfiguration =
-    raw === undefined ? undefined : refusing('InvalidTypeConfiguration', () => coerce.typeConfiguration(raw));
+    raw === undefined
+      ? undefined
+      : refusing('InvalidTypeConfiguration', () => coerce.typeConfiguration(raw, action));
   journal.log(
     `[${action}] ${request.logicalResourceIdentifier ?? ''} ${request.callbackContext === undefined ? 'begins' : 'goes on'}`,
   );

@@ -39,7 +39,7 @@ describe('create', () => {
     expect(answer.resourceModel?.BuilderName).toMatch(/^shop-prod-webimage-[0-9a-f]{12}$/);
   });
 
-  it("refuses a name that is another's without naming it in the answer", async () => {
+  it('refuses a name owned by another builder, and does not identify that builder', async () => {
     await operate(request('CREATE', model));
     const answer = await invoke(request('CREATE', model, { clientRequestToken: 'token-2' }));
     expect(answer).toMatchObject({ status: 'FAILED', errorCode: 'AlreadyExists' });
@@ -47,7 +47,7 @@ describe('create', () => {
     expect(answer).not.toHaveProperty('resourceModel');
   });
 
-  it('names nothing when another create takes the name in between: that builder must live', async () => {
+  it('identifies nothing when another create takes the name in between: that builder must stay', async () => {
     aws.before = (call) => {
       if (call === 'createProject') aws.addForeignProject('docker-builder-web');
     };
@@ -73,7 +73,7 @@ describe('create', () => {
     expect(aws.count('startBuild')).toBe(1);
   });
 
-  it('refuses a repository that belongs to no builder of this name', async () => {
+  it('refuses a repository that this builder did not create', async () => {
     await aws.ecr.createRepository({
       name: 'shared/images',
       tagMutability: 'MUTABLE',
@@ -244,7 +244,7 @@ describe('delete', () => {
   });
 
   it.each(['image', 'cache'])(
-    "leaves another's %s repository alone, even where the policy removes",
+    'leaves a %s repository that another builder owns alone, even where the policy is DELETE',
     async (kind) => {
       await operate(request('CREATE', { ...model, Repository: { RemovalPolicy: 'DELETE' } }));
       const name = `docker-builder/web/${kind}`;

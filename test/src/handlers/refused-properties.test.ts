@@ -25,7 +25,7 @@ beforeEach(() => {
 });
 afterEach(() => jest.restoreAllMocks());
 
-it.each<[string, unknown]>([
+const refused: [string, unknown][] = [
   ['an unknown property', { ...valid, Soruce: {} }],
   ['a missing required property', { BuilderName: 'web' }],
   ['two sources at once', { ...valid, Source: { Inline: 'FROM scratch', S3Bucket: 'abc', S3Key: 'k' } }],
@@ -45,7 +45,9 @@ it.each<[string, unknown]>([
   ['an empty object', {}],
   ['deep nesting', { ...valid, BuildArgs: nested(200) }],
   ['nothing', null],
-])(
+];
+
+it.each(refused)(
   'an update whose previous properties are or have %s goes on',
   async (_what, previousResourceProperties) => {
     const answer = await entrypoint({
@@ -67,4 +69,31 @@ it('the desired properties are still refused', async () => {
     requestData: { resourceProperties: { ...valid, Soruce: 1 }, previousResourceProperties: valid },
   });
   expect(answer).toMatchObject({ status: 'FAILED', errorCode: 'InvalidRequest' });
+});
+
+describe.each(['DELETE', 'READ', 'LIST'])('a %s', (action) => {
+  const answerTo = (resourceProperties: unknown, typeConfiguration?: unknown) =>
+    entrypoint({
+      action,
+      awsAccountId: '123456789012',
+      region: 'us-east-1',
+      requestData: { resourceProperties, typeConfiguration },
+    });
+
+  it.each(refused)(
+    'needs no more than the identifier: properties that are or have %s',
+    async (_what, raw) => {
+      expect(await answerTo(raw)).toMatchObject({ status: 'SUCCESS' });
+    },
+  );
+
+  it('does not need a type configuration that the schema allows', async () => {
+    expect(await answerTo(valid, { Unknown: true })).toMatchObject({ status: 'SUCCESS' });
+  });
+});
+
+it('a DELETE of properties that the schema refuses finds its builder', () => {
+  const raw = { ...valid, Soruce: 1, TimeoutInMinutes: 'soon' };
+  expect(parseModel(raw, 'DELETE')).toEqual({ BuilderName: 'web' });
+  expect(parseModel({ BuilderName: ['web'] }, 'DELETE').BuilderName).toBeUndefined();
 });
