@@ -83,14 +83,27 @@ function explainAnswer(error: Error): CommandFailure | undefined {
   if (code) {
     return notReady(`can't reach the endpoint (${code}): ${oneLine(innermost(error).message) || message}`);
   }
+  if (/Deserialization error/i.test(message) || /^HPE_/.test(String((error as NodeJS.ErrnoException).code))) {
+    return notAws();
+  }
   const status = statusOf(error);
   if (status === undefined) return undefined;
+  if (/^Unknown(Error)?$/.test(error.name) || message === 'Unknown') return notAws(status);
   if (status >= 500) return notReady(`the service answers with status ${status}: ${message}`);
   if (/^(Validation(Error|Exception)|InvalidParameter\w*|InvalidInputException)$/.test(error.name)) {
     return badInput(message);
   }
   return new CommandFailure(ExitCode.stackFailed, message);
 }
+
+/** The answer of something else, such as a proxy or another server. */
+export const notAws = (status?: number) =>
+  notReady(
+    // S3's refusal of a HEAD request has no text, so that this may be AWS.
+    status === 400
+      ? 'the service refuses the request without a reason (status 400): the credentials may have expired, or AWS_ENDPOINT_URL is not AWS'
+      : `the endpoint does not answer as AWS does${status === undefined ? '' : ` (status ${status})`}: check AWS_ENDPOINT_URL and the network`,
+  );
 
 const internal = (message: string, cause?: Error) =>
   new CommandFailure(

@@ -12,7 +12,7 @@ import type { Pace } from '../stack/pace';
 import { declaredParameters, deploymentParameters, knownParameters } from '../stack/parameters';
 import { BODY_LIMIT, validateTemplate } from '../stack/validate-template';
 import type { Template } from '../template/template';
-import { type CommonOptions, followCommand } from './options';
+import { type CommonOptions, commandLine, followCommand } from './options';
 import { requireSuccess, StackFailure, stackOutcome } from './outcome';
 import type { Session } from './session';
 
@@ -39,7 +39,13 @@ export async function deployStack(
 ): Promise<object> {
   const pace = session.pace(connection);
   await checkDeployment(options, template, connection, pace);
-  const existing = await stackToUpdate(connection.cloudformation, options.stackName, session.display, pace);
+  const existing = await stackToUpdate(
+    connection.cloudformation,
+    options.stackName,
+    session.display,
+    pace,
+    commandLine(options, 'delete', '--stack-name', options.stackName),
+  );
   const changeSet = await prepareChangeSet(options, template, connection, session, pace, existing);
   if (changeSet === undefined) {
     session.step(`nothing to change in ${options.stackName}`);

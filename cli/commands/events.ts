@@ -6,6 +6,7 @@ import { EventFeed, isOfStack } from '../stack/event-feed';
 import { describeStack, requireStack } from '../stack/existing-stack';
 import { followStack } from '../stack/follow-stack';
 import { lastOperation } from '../stack/last-operation';
+import { isSettled } from '../stack/status';
 import { connect } from './connect';
 import { type CommonOptions, checkCommonOptions, followCommand, withCommonOptions } from './options';
 import { requireSuccess, stackOutcome } from './outcome';
@@ -35,21 +36,27 @@ async function showEvents(options: Options, session: Session): Promise<object> {
   const connection = await connect(options);
   const { cloudformation } = connection;
   const pace = session.pace(connection);
-  const { StackId = '', StackName } = await pace.patiently(() =>
-    requireStack(cloudformation, options.stackName),
-  );
+  const {
+    StackId = '',
+    StackName,
+    StackStatus = '',
+  } = await pace.patiently(() => requireStack(cloudformation, options.stackName));
   const feed = new EventFeed(cloudformation, StackId);
   const operation = lastOperation(await pace.patiently(() => feed.next()));
   if (!options.follow) {
     for (const event of operation) session.display.show({ type: 'event', event });
     const last = operation.findLast((event) => isOfStack(event, StackId));
-    return { stack: StackName, stackId: StackId, status: last?.status };
+    return { stack: StackName, stackId: StackId, status: last?.status ?? StackStatus };
   }
   session.leaveRunning(
     `the operation continues; follow it with: ${followCommand(options, options.stackName)}`,
   );
   const builds = new BuildWatch(connection, options.typeName, session.display);
-  const followed = await followStack(feed, StackId, builds, session.display, pace, operation);
+  // Events expire after 90 days: of an operation longer ago only the status is left.
+  const followed =
+    operation.length === 0 && isSettled(StackStatus)
+      ? { stackId: StackId, status: StackStatus, events: [] }
+      : await followStack(feed, StackId, builds, session.display, pace, operation);
   await requireSuccess(connection, options.stackName, followed);
   return stackOutcome(
     await pace.patiently(() => describeStack(cloudformation, StackId)),

@@ -41,15 +41,18 @@ export function checkCommonOptions(options: CommonOptions): void {
   );
 }
 
-/** The command that follows a stack, with the options that find it again. */
-export function followCommand(options: CommonOptions, stackName: string): string {
-  const words = ['events', '--stack-name', stackName, '--follow'];
+/** The command that follows a stack. */
+export const followCommand = (options: CommonOptions, stackName: string): string =>
+  commandLine(options, 'events', '--stack-name', stackName, '--follow');
+
+/** A command line to paste, with the options that this command was given to find its stack. */
+export function commandLine(options: CommonOptions, ...words: string[]): string {
   if (options.local) words.push('--local');
   if (options.region !== undefined) words.push('--region', options.region);
   if (options.profile !== undefined) words.push('--profile', options.profile);
   if (options.typeName !== TYPE_NAME) words.push('--type-name', options.typeName);
-  return [
-    invocation(),
-    ...words.map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`)),
-  ].join(' ');
+  return [invocation(), ...words.map(quoteForShell)].join(' ');
 }
+
+const quoteForShell = (word: string): string =>
+  /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;

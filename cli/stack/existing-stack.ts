@@ -4,10 +4,10 @@ import {
   DescribeStacksCommand,
   type Stack,
 } from '@aws-sdk/client-cloudformation';
+import { notAws } from '../aws/explain';
 import { isNoSuchStack } from '../aws/service-error';
 import type { Display } from '../display/report';
 import { badInput, CommandFailure, ExitCode } from '../exit-code';
-import { invocation } from '../invocation';
 import type { Pace } from './pace';
 import { isSettled } from './status';
 
@@ -17,7 +17,10 @@ export async function describeStack(
 ): Promise<Stack | undefined> {
   try {
     const { Stacks } = await cloudformation.send(new DescribeStacksCommand({ StackName: name }));
-    return Stacks?.[0];
+    const [stack] = Stacks ?? [];
+    // An unknown name is an error: an answer without a stack is not CloudFormation's.
+    if (stack === undefined) throw notAws();
+    return stack;
   } catch (error) {
     if (isNoSuchStack(error)) return undefined;
     throw error;
@@ -42,6 +45,7 @@ export async function stackToUpdate(
   name: string,
   display: Display,
   pace: Pace,
+  deleteCommand: string,
 ): Promise<Stack | undefined> {
   let stack = await pace.patiently(() => describeStack(cloudformation, name));
   if (stack && !isSettled(String(stack.StackStatus))) {
@@ -57,12 +61,11 @@ export async function stackToUpdate(
     });
     await cloudformation.send(new DeleteStackCommand({ StackName: stack.StackId }));
     const left = await waitUntilSettled(cloudformation, String(stack.StackId), pace);
-    if (left && left.StackStatus !== 'DELETE_COMPLETE')
-      throw stuck(name, String(left.StackStatus), left.StackStatusReason);
+    if (left && left.StackStatus !== 'DELETE_COMPLETE') throw stuck(left, deleteCommand);
     return undefined;
   }
   if (/^(ROLLBACK_FAILED|DELETE_FAILED|UPDATE_ROLLBACK_FAILED)$/.test(String(status))) {
-    throw stuck(name, String(status), stack.StackStatusReason);
+    throw stuck(stack, deleteCommand);
   }
   return isUpdatable(stack) ? stack : undefined;
 }
@@ -84,11 +87,14 @@ async function waitUntilSettled(
   }
 }
 
-function stuck(name: string, status: string, reason: string | undefined): CommandFailure {
+function stuck(
+  { StackName: name, StackStatus: status, StackStatusReason: reason }: Stack,
+  deleteCommand: string,
+) {
   const fix =
     status === 'UPDATE_ROLLBACK_FAILED'
       ? `fix the named resource, then run "aws cloudformation continue-update-rollback --stack-name ${name}"`
-      : `delete it first: ${invocation()} delete --stack-name ${name}`;
+      : `delete it first: ${deleteCommand}`;
   return new CommandFailure(
     ExitCode.stackFailed,
     `${name} is ${status}${reason ? ` (${reason})` : ''}: ${fix}`,

@@ -26,7 +26,8 @@ export const ministackHealth = (endpoint: string): string => `${endpoint}/_minis
 
 export const portTaken = (port: number): Error =>
   new Error(
-    `port ${port} is taken: an engine may be running already (docker-builder local status), or choose another with --port`,
+    `port ${port} is taken: an engine may be running already (docker-builder local status); another port is possible ` +
+      'with docker-builder local up --port PORT, and AWS_ENDPOINT_URL=http://127.0.0.1:PORT for the other commands',
   );
 
 /**

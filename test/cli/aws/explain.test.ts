@@ -41,9 +41,24 @@ describe('an error in the words of the user', () => {
     [serviceError('ValidationError', 'bad name'), 2, 'bad name'],
     [serviceError('InvalidParameterValue', 'bad value'), 2, 'bad value'],
     [serviceError('AccessDeniedException', 'codebuild:X'), 3, 'not permitted: codebuild:X'],
-    [serviceError('Unknown', 'no', 403), 3, 'not permitted: no'],
+    [serviceError('Refused', 'no', 403), 3, 'not permitted: no'],
     [serviceError('InternalError', 'oops', 503), 3, 'the service answers with status 503: oops'],
     [serviceError('SomethingElse', 'two\nlines'), 1, 'two; lines'],
+    [
+      named('Error', 'x\n  Deserialization error: to see the raw response'),
+      3,
+      'the endpoint does not answer as AWS does: check AWS_ENDPOINT_URL and the network',
+    ],
+    [
+      Object.assign(new Error('Parse Error'), { code: 'HPE_INVALID_CONSTANT' }),
+      3,
+      'the endpoint does not answer as AWS does: check AWS_ENDPOINT_URL and the network',
+    ],
+    [
+      serviceError('Unknown', 'Unknown', 404),
+      3,
+      'the endpoint does not answer as AWS does (status 404): check AWS_ENDPOINT_URL and the network',
+    ],
     [badInput('as it is'), 2, 'as it is'],
   ])('%s', (error, exitCode, message) => {
     expect(explain(error)).toMatchObject({ exitCode, message });

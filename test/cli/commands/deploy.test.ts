@@ -310,11 +310,11 @@ describe('deploy', () => {
 
   it.each([
     ['UPDATE_ROLLBACK_FAILED', /continue-update-rollback/],
-    ['DELETE_FAILED', /docker-builder delete --stack-name shop/],
+    ['DELETE_FAILED', /docker-builder delete --stack-name shop --region eu-west-1\n/],
     ['ROLLBACK_FAILED', /delete it first/],
   ])('says what to do about a stack that is %s', async (status, message) => {
     stack.status = status;
-    const { code, stderr } = await deploy();
+    const { code, stderr } = await deploy('--region', 'eu-west-1');
     expect(code).toBe(1);
     expect(stderr).toMatch(message);
   });

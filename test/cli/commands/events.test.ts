@@ -143,6 +143,16 @@ describe('events', () => {
     expect(stdout).toContain('Web | built anew\nWeb | build done, 3 s\n');
   });
 
+  it.each([
+    ['UPDATE_COMPLETE', 0],
+    ['UPDATE_ROLLBACK_COMPLETE', 1],
+  ])('exits by the status of the stack (%s) when its events have expired', async (status, exitCode) => {
+    stack.status = status;
+    const { code, stdout } = await events('--follow', '--json');
+    expect(code).toBe(exitCode);
+    expect(resultOf(stdout)).toMatchObject({ exitCode, status });
+  });
+
   it('says how a deleted stack is found', async () => {
     stack.status = undefined;
     const { code, stderr } = await events();
