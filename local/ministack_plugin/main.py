@@ -20,6 +20,7 @@ PATCHES = (
     "cloudformation.events",
     "cloudformation.updates",
     "cloudformation.cancel_update",
+    "cloudformation.stack_status",
     "cloudformation.stack_deletion",
     "cloudformation.rollback",
     "cloudformation.registry_calls",

@@ -204,6 +204,44 @@ describe('an update that is cancelled during its last resource', () => {
   }, 60_000);
 });
 
+describe('a stack in a status that forbids it', () => {
+  const template = { Resources: { Queue: queue() } };
+  const other = { Resources: { Queue: queue({ DelaySeconds: 1 }) } };
+  const changeSet = (StackName: string, ChangeSetType: 'CREATE' | 'UPDATE') =>
+    cloudformation.createChangeSet({
+      StackName,
+      ChangeSetName: 'one',
+      ChangeSetType,
+      TemplateBody: JSON.stringify(other),
+    });
+
+  it('is neither created nor updated after a create that was rolled back', async () => {
+    const name = uniqueName('remains');
+    await create(name, { Resources: { ...template.Resources, Bad: broken('Queue') } });
+    const refusal = /^Stack:arn:.+ is in ROLLBACK_COMPLETE state and can not be updated\.$/;
+    await expect(create(name, template)).rejects.toThrow(`Stack [${name}] already exists`);
+    await expect(update(name, template)).rejects.toThrow(refusal);
+    await expect(changeSet(name, 'UPDATE')).rejects.toThrow(refusal);
+    await expect(changeSet(name, 'CREATE')).rejects.toThrow(
+      `Stack [${name}] already exists and cannot be created again with the changeSet [one].`,
+    );
+    await remove(name);
+    expect(await create(name, template)).toMatchObject({ status: 'CREATE_COMPLETE' });
+    await remove(name);
+  });
+
+  it('is not updated while an operation is under way', async () => {
+    const name = uniqueName('busy');
+    const slow = { Image: builder(name, { PreBuildCommands: ['sleep 1'] }), ...template.Resources };
+    await cloudformation.createStack({ StackName: name, TemplateBody: JSON.stringify({ Resources: slow }) });
+    const refusal = /^Stack:arn:.+ is in CREATE_IN_PROGRESS state and can not be updated\.$/;
+    await expect(update(name, other)).rejects.toThrow(refusal);
+    await expect(changeSet(name, 'UPDATE')).rejects.toThrow(refusal);
+    expect(await settle(name)).toMatchObject({ status: 'CREATE_COMPLETE' });
+    await remove(name);
+  }, 30_000);
+});
+
 describe('a nested stack', () => {
   const s3 = new S3({ forcePathStyle: true });
   const bucket = uniqueName('nested');
