@@ -30,6 +30,7 @@ PATCHES = (
     "cloudformation.template.parameters",
     "cloudformation.template.references",
     "cloudformation.template.capabilities",
+    "cloudformation.exports",
     "cloudformation.nested_stacks",
     "ecr.repository_uris",
     "ecr.pages",

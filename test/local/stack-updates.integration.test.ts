@@ -242,6 +242,38 @@ describe('a stack in a status that forbids it', () => {
   }, 30_000);
 });
 
+describe('an export', () => {
+  const exporting = (Name: string, Value: string) => ({
+    Resources: { Queue: queue() },
+    Outputs: { Value: { Value, Export: { Name } } },
+  });
+  const reasons = (name: string) => lastEvents(name, ({ ResourceStatusReason = '' }) => ResourceStatusReason);
+
+  it('belongs to one stack, and stays while another one imports it', async () => {
+    const [name, other, user] = [uniqueName('export'), uniqueName('other'), uniqueName('user')];
+    await create(name, exporting(name, 'one'));
+    expect(await create(other, exporting(name, 'one'))).toMatchObject({ status: 'ROLLBACK_COMPLETE' });
+    expect(await reasons(other)).toContainEqual(
+      `Export with name ${name} is already exported by stack ${name}.`,
+    );
+    await create(user, {
+      Resources: { Queue: queue() },
+      Outputs: { Value: { Value: { 'Fn::ImportValue': name } } },
+    });
+    expect(await update(name, exporting(name, 'two'))).toMatchObject({ status: 'UPDATE_ROLLBACK_COMPLETE' });
+    expect(await reasons(name)).toContainEqual(`Cannot update export ${name} as it is in use by ${user}`);
+    await update(name, { Resources: { Queue: queue() } });
+    expect(await reasons(name)).toContainEqual(`Cannot delete export ${name} as it is in use by ${user}`);
+    await expect(remove(name)).rejects.toThrow(`Export ${name} cannot be deleted as it is in use by ${user}`);
+    await remove(user);
+    expect(await update(name, exporting(`${name}-new`, 'two'))).toMatchObject({ status: 'UPDATE_COMPLETE' });
+    const { Exports = [] } = await cloudformation.listExports({});
+    expect(Exports.map((one) => one.Name).filter((one) => one?.startsWith(name))).toEqual([`${name}-new`]);
+    await remove(other);
+    await remove(name);
+  });
+});
+
 describe('a nested stack', () => {
   const s3 = new S3({ forcePathStyle: true });
   const bucket = uniqueName('nested');

@@ -338,6 +338,13 @@ describe('parameters are refused in AWS’s words', () => {
     );
   });
 
+  it('a name that Parameter Store does not have', async () => {
+    const parameters = { Image: { Type: 'AWS::SSM::Parameter::Value<String>', Default: '/no' } };
+    expect(await answers({ ...plain, Parameters: parameters })).toEqual(
+      withValues('ValidationError: Unable to fetch parameters [/no] from parameter store for this account.'),
+    );
+  });
+
   it('values for a template without parameters', async () => {
     expect(await answers(plain, values({ One: 'a' }))).toEqual(
       withValues('ValidationError: Parameter values specified for a template which does not require them.'),

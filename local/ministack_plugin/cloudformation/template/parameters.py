@@ -12,6 +12,7 @@ from ministack_plugin.cloudformation.template.errors import TemplateError, liste
 from ministack_plugin.patch import patch
 
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
+_NO_SSM_PARAMETER = re.compile(r"SSM parameter '(.+)' does not exist$")
 _LISTS = ("CommaDelimitedList", "List<Number>")
 _BASIC = ("String", "Number", *_LISTS)
 
@@ -31,7 +32,14 @@ def resolve_parameters(
         if parameter["Type"] in _BASIC:
             _check_value(name, parameter, _value_of(name, parameter, sent, previous or {}))
             adjusted[name] = {key: value for key, value in parameter.items() if key != "AllowedValues"}
-    return original({**template, "Parameters": adjusted}, provided, previous)
+    try:
+        return original({**template, "Parameters": adjusted}, provided, previous)
+    except ValueError as error:
+        absent = _NO_SSM_PARAMETER.search(str(error))
+        if absent is None:
+            raise
+        reason = f"Unable to fetch parameters [{absent[1]}] from parameter store for this account."
+        raise TemplateError(reason) from error
 
 
 def _check_names(declared: Record, sent: Record, previous: Record) -> None:

@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from ministack.services.cloudformation import engine
-from ministack.services.cloudformation.engine import _TransformFailed
+from ministack.services.cloudformation.engine import _TransformFailed, declared_transforms
 
 from ministack_plugin.answers import Record
 from ministack_plugin.cloudformation.template.dependencies import check_acyclic
-from ministack_plugin.cloudformation.template.errors import format_error, listed, template_error
+from ministack_plugin.cloudformation.template.errors import TemplateError, format_error, listed, template_error
 from ministack_plugin.cloudformation.template.functions import PSEUDO_PARAMETERS, Use, check_mapping, uses
 from ministack_plugin.patch import patch
 
@@ -28,6 +28,9 @@ def validate_template_support(
         if params is not None:
             check_created(template, conditions)
         check_acyclic(template, conditions)
+    unknown = [name for name in declared_transforms(template) if not name.startswith("AWS::")]
+    if unknown and params is not None:
+        raise TemplateError(f"No transform named {unknown[0]} found.")
     original(template, conditions, params=params)
 
 
