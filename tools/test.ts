@@ -61,9 +61,14 @@ const quick: Stage[] = [
   },
   { name: 'types', says: 'TypeScript, strict', command: [bin('tsc'), '--noEmit'] },
   {
+    name: 'imports',
+    says: 'dependency-cruiser: no cycle, and the direction of the architecture',
+    command: [bin('tsx'), 'tools/imports.ts'],
+  },
+  {
     name: 'unused',
     says: 'knip: files, dependencies and exports that nothing uses',
-    command: [bin('knip'), '--include', 'files,dependencies,unlisted'],
+    command: [bin('knip')],
   },
   {
     name: 'generated',

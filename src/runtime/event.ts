@@ -66,7 +66,7 @@ const partitions: ReadonlyArray<[prefix: string, partition: string]> = [
   ['eusc-', 'aws-eusc'],
 ];
 
-export const partitionOf = (region: string): string =>
+const partitionOf = (region: string): string =>
   partitions.find(([prefix]) => region.startsWith(prefix))?.[1] ?? 'aws';
 
 /** A production event as the handler's request. Throws what `coerce` throws. */

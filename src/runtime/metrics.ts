@@ -11,7 +11,7 @@ export interface Measured {
 }
 
 /** The namespace of a type's metrics, as the official runtime names it. */
-export const metricNamespace = (resourceType: string): string =>
+const metricNamespace = (resourceType: string): string =>
   `AWS/CloudFormation/${resourceType.replaceAll('::', '/')}`;
 
 /** The official runtime's three metrics of an invocation, in one PutMetricData. */

@@ -71,7 +71,7 @@ export interface Logger {
 }
 
 /** What an invocation gives its handler in addition to the request. */
-export interface Invocation {
+interface Invocation {
   credentials: SessionCredentials | undefined;
   logger: Logger;
   /** Milliseconds until the handler must have answered (60 s after the start; 30 s for read and list). */

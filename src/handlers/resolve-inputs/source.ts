@@ -5,7 +5,7 @@ import type { Run } from '../../ports/run';
 import { BucketElsewhere, type ObjectTail } from '../../ports/s3';
 import { type Archive, type ArchiveProblem, readArchive, TAIL } from './archive';
 
-export interface SourceFacts {
+interface SourceFacts {
   source: SourceIdentity;
   /** The version of the source object that was checked; undefined where its bucket keeps none. */
   version: string | undefined;
