@@ -13,7 +13,7 @@ const called = readdirSync(join(root, 'src/aws')).flatMap((file) =>
 );
 
 /** What AWS requires in addition to the call's own action: the build role is passed, an object's version is read. */
-const implied = ['iam:PassRole', 's3:GetObjectVersion'];
+const implied = ['iam:PassRole', 'logs:TagResource', 's3:GetObjectVersion'];
 
 describe('the permissions of the handlers', () => {
   it('name every call that the ports make, and nothing else', () => {

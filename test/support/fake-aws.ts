@@ -163,7 +163,6 @@ export class FakeAws implements Ports {
       };
       this.builds.unshift(build);
       this.targets.set(build.id, all.DOCKER_BUILDER_REPOSITORY_NAME ?? '');
-      this.logGroups.add(group);
       return { ...build };
     },
     stopBuild: async (id) => {
@@ -278,6 +277,10 @@ export class FakeAws implements Ports {
     tail: async () => {
       this.record('tail');
       return this.logLines;
+    },
+    ensureGroup: async (group) => {
+      this.record('ensureGroup');
+      this.logGroups.add(group);
     },
     deleteGroup: async (group) => {
       this.record('deleteGroup');

@@ -1,7 +1,9 @@
 import {
   CloudWatchLogsClient,
+  CreateLogGroupCommand,
   DeleteLogGroupCommand,
   GetLogEventsCommand,
+  PutRetentionPolicyCommand,
 } from '@aws-sdk/client-cloudwatch-logs';
 import { mockClient } from 'aws-sdk-client-mock';
 import { logsPort } from '../../../src/aws/logs';
@@ -27,4 +29,29 @@ it('a group that does not exist has no lines, and deleting it succeeds', async (
   sdk.on(DeleteLogGroupCommand).rejects(gone);
   expect(await port.tail('group', 'stream', 3)).toEqual([]);
   await port.deleteGroup('group');
+});
+
+it('a group is created with its tags and expiry', async () => {
+  sdk.on(CreateLogGroupCommand).resolves({}).on(PutRetentionPolicyCommand).resolves({});
+  await port.ensureGroup('group', 30, { team: 'one' });
+  expect(sdk.commandCalls(CreateLogGroupCommand)[0]?.args[0].input).toEqual({
+    logGroupName: 'group',
+    tags: { team: 'one' },
+  });
+  expect(sdk.commandCalls(PutRetentionPolicyCommand)[0]?.args[0].input).toEqual({
+    logGroupName: 'group',
+    retentionInDays: 30,
+  });
+});
+
+it('a group that exists gets its expiry too: the create before may have been interrupted', async () => {
+  const exists = Object.assign(new Error('there'), { name: 'ResourceAlreadyExistsException' });
+  sdk.on(CreateLogGroupCommand).rejects(exists).on(PutRetentionPolicyCommand).resolves({});
+  await port.ensureGroup('group', 30, {});
+  expect(sdk.commandCalls(PutRetentionPolicyCommand)).toHaveLength(1);
+});
+
+it('any other refusal of a group is an error that names the call', async () => {
+  sdk.on(CreateLogGroupCommand).rejects(Object.assign(new Error('no'), { name: 'AccessDeniedException' }));
+  await expect(port.ensureGroup('group', 30, {})).rejects.toMatchObject({ call: 'logs:CreateLogGroup' });
 });
