@@ -1,5 +1,5 @@
 /** An instruction of a Dockerfile, its continued lines joined; the bodies of here-documents are left out. */
-export interface Instruction {
+interface Instruction {
   /** In upper case. */
   keyword: string;
   arguments: string;
