@@ -56,8 +56,11 @@ export async function runCommand(command: string, state: ShellState, options: Sh
 /** Passes text on as it arrives; a character whose bytes arrive in two chunks stays whole. Returns what passes the rest on. */
 function forward(stream: Readable, output: (text: string) => void): () => void {
   const decoder = new StringDecoder('utf8');
-  stream.on('data', (chunk: Buffer) => output(decoder.write(chunk)));
-  return () => output(decoder.end());
+  const pass = (text: string) => {
+    if (text !== '') output(text);
+  };
+  stream.on('data', (chunk: Buffer) => pass(decoder.write(chunk)));
+  return () => pass(decoder.end());
 }
 
 /** The engine's own shell: a command may have broken the PATH of the commands after it. */

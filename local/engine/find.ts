@@ -11,7 +11,7 @@ const ONE_TRY = 5_000;
 const PAUSE = 100;
 
 /**
- * The engine on a port, whoever started it. A busy engine is waited for.
+ * Finds the engine on a port, also one that another process started. A busy engine is waited for.
  * @throws Error when its processes are running but do not answer
  */
 export async function findEngine(port = DEFAULT_PORT): Promise<Engine | undefined> {

@@ -33,7 +33,10 @@ export interface HandlerHost {
 export async function startHandlerHost(options: HandlerHostOptions): Promise<HandlerHost> {
   const archive = typeof options.package === 'string' ? await readFile(options.package) : options.package;
   const unpacked = await unpack(archive);
-  let running = await started(unpacked, options);
+  let running = await startProcess(unpacked, options).catch((error: Error) => {
+    unpacked.remove();
+    throw error;
+  });
   return {
     schema: unpacked.schema,
     get port() {
@@ -49,13 +52,14 @@ export async function startHandlerHost(options: HandlerHostOptions): Promise<Han
       } catch (error) {
         // Killed by its time limit, or by a test: the next invocation gets a fresh process.
         current.child.kill('SIGKILL');
-        if (running === current) running = await started(unpacked, { ...options, port: current.port });
+        if (running === current) running = await startProcess(unpacked, { ...options, port: current.port });
         throw error;
       }
     },
     async stop() {
-      running.child.kill('SIGTERM');
-      await once(running.child, 'exit').catch(() => {});
+      const { child } = running;
+      child.kill('SIGTERM');
+      if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
       unpacked.remove();
     },
   };
@@ -66,9 +70,9 @@ interface Running {
   port: number;
 }
 
-async function started(
+async function startProcess(
   unpacked: HandlerPackage,
-  { node, script, env, port = 0, log = printed(unpacked) }: HandlerHostOptions,
+  { node, script, env, port = 0, log = printWithName(unpacked) }: HandlerHostOptions,
 ): Promise<Running> {
   const child = spawn(node, [script, unpacked.code, unpacked.config, String(port)], {
     // Lambda's environment: nothing of the user's own.
@@ -86,7 +90,7 @@ async function started(
   return { child, port: first.port };
 }
 
-const printed =
+const printWithName =
   ({ schema }: HandlerPackage) =>
   (line: string): void => {
     process.stderr.write(`[${schema.typeName}] ${line}\n`);

@@ -1,7 +1,7 @@
 import Ajv, { type ErrorObject, type ValidateFunction } from 'ajv';
 import type { ResourceSchema } from './package';
 
-/** Checks properties as CloudFormation does before it calls a handler; undefined when they hold. */
+/** Checks properties as CloudFormation does before it calls a handler; undefined when they are valid. */
 export type ModelCheck = (properties: unknown) => string | undefined;
 
 /** Compiles a type's schema. Scalars may come as strings: CloudFormation turns them into the schema's types first. */
@@ -24,7 +24,7 @@ export function modelCheck(schema: ResourceSchema): ModelCheck {
 
 /** CloudFormation's own words for a violation. */
 function wording({ instancePath, keyword, params, message, schemaPath }: ErrorObject): string[] {
-  // The branches of a choice say nothing that the choice itself does not.
+  // Errors inside a branch of a choice are noise: the choice itself has an error.
   if (/\/(oneOf|anyOf)\/\d+\//.test(schemaPath)) return [];
   const at = `#${instancePath}`;
   switch (keyword) {

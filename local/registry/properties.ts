@@ -26,7 +26,7 @@ export function identifierOf(
   return values.some((value) => value === undefined || value === null) ? undefined : values.join('|');
 }
 
-/** A model that holds an identifier alone. */
+/** A model that contains only an identifier. */
 export function modelOfIdentifier(schema: ResourceSchema, identifier: string): Properties {
   const values = identifier.split('|');
   return Object.fromEntries(

@@ -1,10 +1,26 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { awsText, folderOf, uniqueName } from '../support/tools';
-import { play, stepsOf, wordsOf } from './aws-session';
+import { LOCAL_PATIENCE, play, REMOTE_PATIENCE, stepsOf, wordsOf } from './aws-session';
 
 const folder = join(__dirname, 'aws-session');
 const scripts = readdirSync(folder).sort();
+const remote = process.env.AWS_SESSION_REMOTE === '1';
+const region = process.env.AWS_REGION ?? process.env.AWS_DEFAULT_REGION ?? 'us-east-1';
+
+/** The account that the transcripts are played in. */
+async function readAccount(): Promise<string> {
+  const { stdout, stderr } = await awsText(
+    'sts',
+    'get-caller-identity',
+    '--query',
+    'Account',
+    '--output',
+    'text',
+  );
+  if (!/^\d{12}$/.test(stdout.trim())) throw new Error(`no account: ${stderr}`);
+  return stdout.trim();
+}
 
 const builder = (name: string, more: object = {}) =>
   JSON.stringify({
@@ -50,22 +66,21 @@ it.each(scripts)(
       'policy.json':
         '{"rules":[{"rulePriority":1,"selection":{"tagStatus":"untagged","countType":"sinceImagePushed","countUnit":"days","countNumber":3},"action":{"type":"expire"}}]}',
     });
-    const variables = {
-      unique,
-      folder: files.path,
-      role: 'arn:aws:iam::000000000000:role/docker-builder/docker-builder-build-us-east-1',
-    };
+    const account = await readAccount();
+    const role = `arn:aws:iam::${account}:role/docker-builder/docker-builder-build-${region}`;
+    const variables = { unique, folder: files.path, account, region, role };
     try {
       const script = readFileSync(join(folder, file), 'utf8');
-      expect(await play(script, variables, awsText)).toBeGreaterThanOrEqual(8);
+      const patience = remote ? REMOTE_PATIENCE : LOCAL_PATIENCE;
+      expect(await play(script, variables, awsText, patience)).toBeGreaterThanOrEqual(8);
     } finally {
       files.remove();
     }
   },
-  180_000,
+  remote ? 60 * 60_000 : 180_000,
 );
 
-it('is of at least 60 commands over five services', () => {
+it('plays at least 60 commands of five services', () => {
   const commands = scripts.flatMap((file) => stepsOf(readFileSync(join(folder, file), 'utf8')));
   expect(commands.length).toBeGreaterThanOrEqual(60);
   const services = new Set(commands.map(({ command }) => wordsOf(command)[0]));
@@ -73,7 +88,7 @@ it('is of at least 60 commands over five services', () => {
     expect(services).toContain(service);
 });
 
-it('notices an answer that is another', async () => {
+it('fails on another answer than the one in the transcript', async () => {
   const answering =
     (stdout: string, code = 0) =>
     async () => ({ code, stdout, stderr: 'refused: Nothing' });

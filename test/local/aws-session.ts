@@ -3,8 +3,13 @@
  *
  *   $ s3 ls s3://${unique}            must succeed; the lines below are its whole output
  *   ! s3 rb s3://no-such-bucket       must fail; each line below is part of its error
- *   ~ codebuild batch-get-builds ...  is repeated until its output is the lines below, for 30 s at most
+ *   ~ codebuild batch-get-builds ...  is repeated until its output is the lines below
  *   @id codebuild start-build ...     keeps its output as ${id} for the commands after it
+ *
+ * The answers can be checked against AWS itself: AWS_SESSION_REMOTE=1 with the credentials and the Region of an account in
+ * which the type is registered plays the same transcripts there (it creates small resources and deletes them):
+ *
+ *   AWS_SESSION_REMOTE=1 npx jest --selectProjects integration --testPathPatterns aws-session
  *
  * `{{...}}` in a line is a regular expression; a line that begins with `#` is a remark.
  */
@@ -44,13 +49,16 @@ export const wordsOf = (command: string): string[] =>
     ),
   );
 
-const WAIT = 30_000;
+/** How long a `~` is repeated. */
+export const LOCAL_PATIENCE = 30_000;
+export const REMOTE_PATIENCE = 15 * 60_000;
 
 /** @throws Error that names the line, the command, what was expected and the actual output */
 export async function play(
   script: string,
   variables: Record<string, string>,
   aws: (...args: string[]) => Promise<Ended>,
+  patience = LOCAL_PATIENCE,
 ): Promise<number> {
   const known = { ...variables };
   const filled = (text: string) =>
@@ -63,11 +71,11 @@ export async function play(
   for (const step of steps) {
     const words = wordsOf(step.command).map(filled);
     const expected = step.expected.map(filled);
-    const until = Date.now() + WAIT;
+    const until = Date.now() + patience;
     let ended = await aws(...words);
     while (step.kind === '~' && !matches(step, expected, ended) && Date.now() < until)
       ended = await aws(...words);
-    if (!matches(step, expected, ended)) throw new Error(told(step, expected, ended));
+    if (!matches(step, expected, ended)) throw new Error(describeMismatch(step, expected, ended));
     if (step.keeps) known[step.keeps] = ended.stdout.trim();
   }
   return steps.length;
@@ -94,7 +102,11 @@ const patternOf = (line: string): RegExp =>
       .join(''),
   );
 
-const told = ({ line, kind, command }: Step, expected: string[], { code, stdout, stderr }: Ended): string =>
+const describeMismatch = (
+  { line, kind, command }: Step,
+  expected: string[],
+  { code, stdout, stderr }: Ended,
+): string =>
   [
     `line ${line}: ${kind} ${command}`,
     `expected${kind === '!' ? ' a failure' : ''}:`,

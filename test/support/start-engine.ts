@@ -4,8 +4,10 @@ import { engineEnvironment } from '../../local/engine/endpoint';
 import { freePort } from '../../local/engine/ports';
 import { startEngine } from '../../local/engine/start';
 
-/** One engine for all real tests, on a port of its own, prepared as `docker-builder local up` does it. */
+/** One engine for all integration tests, on a free port, prepared as by `docker-builder local up`. */
 export default async function start(): Promise<void> {
+  // Transcripts that are played against AWS itself need no engine.
+  if (process.env.AWS_SESSION_REMOTE === '1') return;
   const engine = await startEngine({ port: await freePort() });
   await prepare(localConnection(engine.endpoint), () => {});
   Object.assign(process.env, engineEnvironment(engine.endpoint), {

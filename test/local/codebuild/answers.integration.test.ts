@@ -12,7 +12,7 @@ beforeAll(async () => {
   checks = shapeChecks(serviceModel(models, 'codebuild'));
 });
 
-/** A call's answer as it is on the wire, held against the published model of the service. */
+/** Sends a request and checks the response against the service's published model. */
 async function call<T>(operation: string, input: object): Promise<T> {
   const response = await fetch(process.env.AWS_ENDPOINT_URL as string, {
     method: 'POST',
@@ -32,7 +32,7 @@ async function call<T>(operation: string, input: object): Promise<T> {
   return answer;
 }
 
-it('every call that a builder makes is answered in the shape of the published model', async () => {
+it('responses to the calls of a builder have the shape of the published model', async () => {
   const name = uniqueName('shape');
   const project = {
     name,

@@ -1,6 +1,6 @@
 import { BuildQueue } from '../../../local/codebuild/build-queue';
 
-/** A build that ends when it is told to. */
+/** A build that runs until `end` is called. */
 function build() {
   const running = { started: false, end: () => {} };
   const ended = new Promise<void>((done) => {

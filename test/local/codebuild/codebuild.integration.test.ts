@@ -54,7 +54,7 @@ async function logOf({ logs }: Build): Promise<string> {
 }
 
 describe('a CodeBuild that builds', () => {
-  it('runs each command in a shell of its own: exported variables and the folder carry on, nothing else', async () => {
+  it('runs each command in a new shell: exported variables and the folder are passed on, nothing else', async () => {
     const commands = [
       'export KEPT="a b\n\'c\'"; LOST=1; f() { :; }; mkdir sub; cd sub; set -e',
       'echo "kept=[$KEPT] lost=[$LOST]"; pwd; false; type f || echo "no f"',
@@ -72,7 +72,7 @@ describe('a CodeBuild that builds', () => {
     expect(log).toContain('no f');
   }, 60_000);
 
-  it('tells the failing command and its exit status in the context of its phase; post_build still runs', async () => {
+  it('reports the failing command and its exit status in the context of its phase; post_build still runs', async () => {
     const name = await project({
       phases: {
         build: { commands: ['exit 7'], finally: ['echo finally'] },
@@ -96,7 +96,7 @@ describe('a CodeBuild that builds', () => {
     expect(log).toContain('after, succeeding=0');
   }, 60_000);
 
-  it('uses the tools of this machine whatever the image, and says so; what was stored in UTF-8 is logged so', async () => {
+  it('reports that it ignores an image other than those of CodeBuild; UTF-8 that arrives byte by byte is logged as text', async () => {
     const environment = { type: 'LINUX_CONTAINER', image: 'own:1', computeType: 'BUILD_GENERAL1_SMALL' };
     const commands = ['for byte in 303 244 360 237 220 263; do printf "\\\\$byte"; sleep 0.05; done; echo'];
     const name = await project({ env: { shell: 'bash' }, phases: { build: { commands } } }, { environment });
@@ -105,7 +105,7 @@ describe('a CodeBuild that builds', () => {
     expect(log).toContain('\n\u00e4\u{1f433}\n');
   }, 60_000);
 
-  it('returns builds in an order of its own', async () => {
+  it('returns builds in another order than the one asked for', async () => {
     const name = await project({ phases: { build: { commands: ['true'] } } });
     const ids: string[] = [];
     for (let count = 0; count < 8; count += 1) ids.push((await start(name)).id);

@@ -20,7 +20,7 @@ async function run(command: string, signal = new AbortController().signal) {
   return { code, parts, text: parts.join('') };
 }
 
-it('passes exported variables and the folder on, whatever the values, and nothing else', async () => {
+it('passes exported variables and the folder on, with any value, and nothing else', async () => {
   const value = `a'b"c\n$d = \u00e4\u{1f433}`;
   state.env.GIVEN = value;
   await run('export KEPT="$GIVEN"; LOST=1; unset PLAIN; cd sub');

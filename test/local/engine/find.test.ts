@@ -1,5 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import type { Server } from 'node:http';
+import { setTimeout } from 'node:timers/promises';
 import { findEngine, stopEngine } from '../../../local/engine/find';
 import { belongsTo } from '../../../local/engine/processes';
 import { readState, writeState } from '../../../local/engine/state-file';
@@ -29,6 +30,8 @@ async function record(argument: string, { delay = 0, instance = 'engine-1' } = {
   server = health.server;
   children.push(spawnIdle(argument), spawnIdle(argument));
   const pids = children.map(({ pid }) => pid as number);
+  // The arguments of a process are there only some time after it was started.
+  for (const pid of pids) while (!belongsTo(pid, argument)) await setTimeout(5);
   writeState({ port: health.port, instance: 'engine-1', pids });
   return health.port;
 }

@@ -30,7 +30,7 @@ it('takes the first Python that is new enough', () => {
   expect(findPython()).not.toBe(join(folder.path, 'python3'));
 });
 
-it('never installs a system package: it says which one is missing', async () => {
+it('never installs a system package, but names the missing one', async () => {
   putPythonOnPath({ version: 0, venv: 1 });
   const environment = { folder: join(folder.path, 'venv'), install: ['x'], content: 'x' };
   await expect(createPythonEnvironment(environment)).rejects.toThrow('apt-get install python3-venv');
