@@ -25,7 +25,7 @@ export class Connection {
       ...(options.profile && { profile: options.profile }),
       ...(options.endpoint && { endpoint: options.endpoint }),
       ...(options.credentials && { credentials: options.credentials }),
-      // A deployment makes many small calls, and an account's rate is shared with everything else in it.
+      // A deployment needs many small calls, and its account shares their rate with everything else in it.
       maxAttempts: 8,
       customUserAgent: 'docker-builder',
     };

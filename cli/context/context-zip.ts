@@ -34,15 +34,15 @@ export async function writeContextZip(
   const zip = new ZipWriter(zipFile);
   const pause = pauses(signal);
   let done = 0;
+  const count = (bytes: number) => {
+    done += bytes;
+    report?.(done);
+  };
   try {
     for (const entry of entries) {
       const member = memberOf(entry);
-      if (entry.kind === 'file') await addFile(zip, context, entry, member, signal);
+      if (entry.kind === 'file') await addFile(zip, context, entry, member, count, signal);
       else zip.add(member, entry.kind === 'link' ? Buffer.from(entry.target) : EMPTY);
-      if (entry.kind === 'file') {
-        done += entry.size;
-        report?.(done);
-      }
       await pause();
     }
     zip.finish();
@@ -70,6 +70,7 @@ async function addFile(
   context: string,
   entry: FileEntry,
   member: Member,
+  count: (bytes: number) => void,
   signal: AbortSignal | undefined,
 ): Promise<void> {
   const content = readContent(context, entry, signal);
@@ -77,12 +78,14 @@ async function addFile(
     const chunks: Buffer[] = [];
     for await (const chunk of content) chunks.push(chunk);
     zip.add(member, Buffer.concat(chunks));
+    count(entry.size);
     return;
   }
   let checksum = 0;
   async function* checksummed() {
     for await (const chunk of content) {
       checksum = crc32(chunk, checksum);
+      count(chunk.length);
       yield chunk;
     }
   }

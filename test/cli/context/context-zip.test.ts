@@ -133,6 +133,19 @@ describe('the zip of a context', () => {
     await expect(written).rejects.toThrow('interrupted');
   });
 
+  it('reports the bytes of a large file while it is written', async () => {
+    writeFileSync(join(context.path, 'large'), Buffer.alloc(5_000_000));
+    const { entries } = await contextDigest(context.path, await contextEntries(context.path, rules));
+    const reported: number[] = [];
+    await writeContextZip(context.path, entries, join(scratch.path, 'reported.zip'), {
+      report: (bytes) => reported.push(bytes),
+    });
+    expect(reported.length).toBeGreaterThan(2);
+    expect(reported.at(-1)).toBe(
+      entries.reduce((sum, entry) => sum + (entry.kind === 'file' ? entry.size : 0), 0),
+    );
+  });
+
   it('reports in words that the temporary folder is full', async () => {
     writeFiles(context.path, ['a']);
     jest.spyOn(fs, 'writeSync').mockImplementation(() => {
