@@ -340,16 +340,20 @@ describe('bad input', () => {
     rmSync(folder, { recursive: true });
   });
 
-  it.each(cases)('%s is one line and exit code 2', async (name, words, message, ...[more]) => {
-    process.env = environment(more);
-    const { code, stdout, stderr } = await (IN_BUNDLE.includes(name)
-      ? inBundle(words, more)
-      : commandLine(...words));
-    expect(stderr).toMatch(message);
-    expect(stderr).toMatch(/^docker-builder: [^\n]+\n$/);
-    expect(stderr).not.toMatch(/^ +at |\.js:\d+/m);
-    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
-  });
+  it.each(cases)(
+    '%s is one line and exit code 2',
+    async (name, words, message, ...[more]) => {
+      process.env = environment(more);
+      const { code, stdout, stderr } = await (IN_BUNDLE.includes(name)
+        ? inBundle(words, more)
+        : commandLine(...words));
+      expect(stderr).toMatch(message);
+      expect(stderr).toMatch(/^docker-builder: [^\n]+\n$/);
+      expect(stderr).not.toMatch(/^ +at |\.js:\d+/m);
+      expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    },
+    30_000,
+  );
 
   it('is found without a call', () => {
     expect(calls).toBe(0);

@@ -123,7 +123,7 @@ describe('a command that is ended', () => {
     command.stdout?.destroy();
     const [code] = await once(command, 'exit');
     expect({ code, stderr: await stderr }).toEqual({ code: 141, stderr: '' });
-  });
+  }, 30_000);
 
   it('by a full disk under its output exits with 3, in one line', async () => {
     const full = openSync('/dev/full', 'w');
@@ -135,5 +135,5 @@ describe('a command that is ended', () => {
       code: 3,
       stderr: "docker-builder: can't write the output: no space left on the device\n",
     });
-  });
+  }, 30_000);
 });
