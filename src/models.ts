@@ -14,7 +14,7 @@ export interface Model {
    */
   Target?: string;
   /**
-   * Build arguments (`ARG` in the Dockerfile): names and values. A value can be anything that exists only at deploy time and reaches the build byte for byte: any Unicode text without NUL, at most 4,096 characters, 128 KiB in total. Not for secrets: anyone who can pull the image or read the CodeBuild project can read it, including values from NoEcho parameters and {{resolve:secretsmanager:...}}.
+   * Build arguments (`ARG` in the Dockerfile): names and values. A value can be anything that exists only at deploy time and reaches the build byte for byte: any Unicode text without NUL, at most 4,096 characters, 128 KiB in total. Not for secrets: anyone who can pull the image or read the CodeBuild project can read it, including values from NoEcho parameters and {{resolve:secretsmanager:...}}. A value that still contains an unresolved {{resolve:...}} is refused.
    */
   BuildArgs?: {
     /**

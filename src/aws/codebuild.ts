@@ -134,6 +134,7 @@ const projectInput = (definition: ProjectDefinition): CreateProjectCommandInput 
   serviceRole: definition.roleArn,
   timeoutInMinutes: definition.timeoutInMinutes,
   queuedTimeoutInMinutes: definition.queuedTimeoutInMinutes,
+  logsConfig: { cloudWatchLogs: { status: 'ENABLED', groupName: definition.logGroup } },
   tags: Object.entries(definition.tags).map(([key, value]) => ({ key, value })),
 });
 

@@ -27,18 +27,24 @@ export async function converge(desired: ResolvedBuilder, model: Model, run: Run)
         return inProgress(model, run.context, outcome);
       }
     }
-    return await readBack(desired.names.builder, model, run);
+    return await readBack(desired, model, run);
   } catch (error) {
     return interrupted(error, model, run.context);
   }
 }
 
 /** CloudFormation calls READ right after SUCCESS and does not retry NotFound. */
-async function readBack(builder: string, model: Model, run: Run): Promise<ProgressEvent> {
+async function readBack(
+  { names: { builder }, warnings = [] }: ResolvedBuilder,
+  model: Model,
+  run: Run,
+): Promise<ProgressEvent> {
   const actual = await readBuilder(builder, run);
-  if (isWhole(actual)) return { status: 'SUCCESS', resourceModel: actual };
+  // CloudFormation shows the message of a SUCCESS as the reason of the resource's status.
+  const message = warnings.length === 0 ? {} : { message: warnings.join('; ') };
+  if (isWhole(actual)) return { status: 'SUCCESS', ...message, resourceModel: actual };
   const again = waitFor('builder', builder, run);
   if (again !== undefined) return inProgress(model, run.context, again);
-  const message = `builder "${builder}" was created but could not be read back`;
-  return failed({ code: 'NotStabilized', message }, model);
+  const problem = `builder "${builder}" was created but could not be read back`;
+  return failed({ code: 'NotStabilized', message: problem }, model);
 }

@@ -36,6 +36,7 @@ export function projectDefinition(desired: ResolvedBuilder): ProjectDefinition {
     roleArn: desired.roleArn,
     timeoutInMinutes: desired.timeoutInMinutes,
     queuedTimeoutInMinutes: QUEUED_TIMEOUT,
+    logGroup: desired.names.logGroup,
     tags: desired.tags,
   };
 }

@@ -29,6 +29,10 @@ export interface Resolution {
   builtBefore?: boolean;
   /** The version of the source object that the tag was computed from; absent where its bucket keeps none. */
   sourceVersion?: string | undefined;
+  /** What the user should know of a build that succeeds. */
+  warnings?: string[];
+  /** The registries of ECR that the Dockerfile's base images come from. */
+  registries?: string[];
 }
 
 export interface PlatformBuild {
@@ -36,6 +40,8 @@ export interface PlatformBuild {
   id?: string | undefined;
   /** How many builds the operation has started. */
   attempt?: number;
+  /** One build failed as a registry limited its pulls. */
+  rateLimited?: boolean;
   /** Seconds that the project's last successful builds took. */
   earlier?: number[];
 }

@@ -29,6 +29,8 @@ export interface ProjectDefinition {
   roleArn: string;
   timeoutInMinutes: number;
   queuedTimeoutInMinutes: number;
+  /** The log group that builds write to. */
+  logGroup: string;
   tags: Record<string, string>;
 }
 

@@ -16,6 +16,11 @@ export interface TypeDefinition<Model, Context, TypeConfiguration> {
   typeName: string;
   handlers: Handlers<Model, Context, TypeConfiguration>;
   coerce: Coerce<Model, TypeConfiguration>;
+  /**
+   * Whether an event must carry the credentials of the type's execution role. Without a role CloudFormation sends none, and
+   * a handler would act on AWS with the rights of its own function.
+   */
+  needsExecutionRole?: boolean;
 }
 
 export interface Entrypoints {
@@ -39,12 +44,16 @@ export function createEntrypoints<Model, Context, TypeConfiguration>(
     testEntrypoint: async (event, context) => {
       const production = productionEventOf(event ?? {});
       const journal = new Journal(production, type.typeName);
-      const answer = await answerTo(production, type, journal, context);
+      // `sam local invoke` may leave the credentials to the environment.
+      const answer = await answerTo(production, { ...type, needsExecutionRole: false }, journal, context);
       journal.print();
       return answer;
     },
   };
 }
+
+const NO_ROLE =
+  'the event carries no credentials: register the type with an execution role (ExecutionRoleArn of RegisterType, or of AWS::CloudFormation::ResourceVersion)';
 
 /** Treats anything but an object as an empty event. */
 const asEvent = (sent: unknown): HandlerEvent => (typeof sent === 'object' && sent !== null ? sent : {});
@@ -76,7 +85,7 @@ function wire<Model, Context>(
 
 async function invoke<Model, Context, TypeConfiguration>(
   event: HandlerEvent,
-  { handlers, coerce }: TypeDefinition<Model, Context, TypeConfiguration>,
+  { handlers, coerce, needsExecutionRole }: TypeDefinition<Model, Context, TypeConfiguration>,
   journal: Journal,
   context: LambdaContext | undefined,
 ): Promise<ProgressEvent<Model, Context>> {
@@ -84,6 +93,8 @@ async function invoke<Model, Context, TypeConfiguration>(
   if (event.requestData === undefined || event.requestData === null) {
     throw new HandlerError('InvalidRequest', 'the event lacks "requestData"');
   }
+  if (needsExecutionRole && !event.requestData.callerCredentials)
+    throw new HandlerError('InvalidCredentials', NO_ROLE);
   const { action } = event;
   if (!isAction(action)) throw new HandlerError('InternalFailure', `Unknown action ${action ?? '<null>'}`);
   const request = refusing('InvalidRequest', () =>

@@ -81,6 +81,7 @@ export class FakeAws implements Ports {
       roleArn: '',
       timeoutInMinutes: 60,
       queuedTimeoutInMinutes: 60,
+      logGroup: '',
       tags: {},
     });
   }

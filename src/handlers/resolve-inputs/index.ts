@@ -1,7 +1,9 @@
 import type { Model, TypeConfiguration } from '../../models';
 import { refuseName } from '../../parts/project';
 import { refuseRepository } from '../../parts/repository';
+import { baseRegistries } from '../../plan/base-registries';
 import { type Desired, imageTag, propertiesHash } from '../../plan/desired';
+import { argumentWarnings } from '../../plan/dockerfile-arguments';
 import type { Resolution } from '../../ports/callback-context';
 import type { Project } from '../../ports/codebuild';
 import type { Run } from '../../ports/run';
@@ -67,5 +69,9 @@ async function resolveImage(
     properties,
     finished,
     sourceVersion: source.version,
+    ...(source.dockerfile !== undefined && {
+      warnings: argumentWarnings(source.dockerfile, desired.buildArgs),
+      registries: baseRegistries(source.dockerfile, desired.buildArgs),
+    }),
   };
 }

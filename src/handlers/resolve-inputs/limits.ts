@@ -65,6 +65,10 @@ function buildArguments({ buildArgs }: Desired): string | undefined {
     if (value.length > VALUE_LIMIT) {
       return `BuildArgs.${argument} has ${value.length} characters; at most ${VALUE_LIMIT} are allowed (CodeBuild's limit for a variable)`;
     }
+    const [reference] = /\{\{resolve:[^{}]*\}\}/.exec(value) ?? [];
+    if (reference !== undefined) {
+      return `BuildArgs.${argument} contains ${quote(reference)}, a dynamic reference that CloudFormation did not resolve: check its spelling; references to ssm and secretsmanager are resolved, to ssm-secure only in some properties of AWS types`;
+    }
     const wrong = notText(`BuildArgs.${argument}`, value);
     if (wrong !== undefined) return wrong;
     total += Buffer.byteLength(`${argument}=${value}`);

@@ -1,19 +1,31 @@
 import { failureMessage } from '../../plan/failure';
+import { isRateLimited } from '../../plan/failure-advice';
 import type { Build } from '../../ports/codebuild';
 import type { Run } from '../../ports/run';
 
 /** How much of the log's end is searched for the error. */
 const LOG_LINES = 400;
 
-/** Why a build failed, from its phases and its log. */
-export async function diagnose(build: Build, run: Run): Promise<string> {
+export interface Diagnosis {
+  message: string;
+  /** A registry refused to serve the build for now: a later build may succeed. */
+  rateLimited: boolean;
+}
+
+/**
+ * Why a build failed, from its phases and its log.
+ * @param logStays whether the log can still be read once the operation has failed
+ */
+export async function diagnose(build: Build, logStays: boolean, run: Run): Promise<Diagnosis> {
   const { status, phases, timeoutInMinutes, log, logLink } = build;
   const chunks = log === undefined ? [] : await run.aws.logs.tail(log.group, log.stream, LOG_LINES);
-  return failureMessage({
+  const lines = chunks.flatMap((chunk) => chunk.split('\n'));
+  const message = failureMessage({
     status,
     phases,
     timeoutInMinutes,
-    log: chunks.flatMap((chunk) => chunk.split('\n')),
-    link: logLink,
+    log: lines,
+    link: logStays ? logLink : undefined,
   });
+  return { message, rateLimited: isRateLimited(lines) };
 }

@@ -25,10 +25,28 @@ export async function followBuild(
   if (await isPushed(desired, run)) return done;
   if (build.status === 'SUCCEEDED') return waitForImage(desired, id, run);
   const again = failedOnFreshRole(build) ? waitFor('role', desired.roleArn, run) : undefined;
-  if (again === undefined) return fail('GeneralServiceException', await diagnose(build, run));
+  if (again === undefined) return giveUp(build, desired, platform, run);
   rememberBuild(platform, { id: undefined }, run);
   return again;
 }
+
+/** Fails with the build's cause; a build that a registry refused to serve for now is started once more. */
+async function giveUp(build: Build, desired: ResolvedBuilder, platform: string, run: Run): Promise<Outcome> {
+  // A create that fails is rolled back with its log group.
+  const logStays = desired.owner === undefined;
+  const { message, rateLimited } = await diagnose(build, logStays, run);
+  const retried = buildOf(platform, run).rateLimited === true;
+  if (!rateLimited || retried || run.now() - run.context.startedAt > RETRY_WITHIN)
+    return fail('GeneralServiceException', message);
+  run.log(message);
+  rememberBuild(platform, { id: undefined, rateLimited: true }, run);
+  return wait(RATE_LIMIT_PAUSE, 'a registry limits pulls; starting the build once more after a pause');
+}
+
+/** Seconds. */
+const RATE_LIMIT_PAUSE = 90;
+/** Milliseconds since the operation began; a second build must still end within the operation's time. */
+const RETRY_WITHIN = 60 * 60_000;
 
 /** Until the next read of a running build. */
 export function waitForBuild(build: Build, desired: ResolvedBuilder, platform: string, run: Run): Outcome {

@@ -31,6 +31,8 @@ export async function startBuild(desired: ResolvedBuilder, platform: string, run
         [IMAGE_TAG]: desired.imageTag,
         [`${VARIABLE_PREFIX}REPOSITORY_URI`]: repositories.image,
         [`${VARIABLE_PREFIX}CACHE_REPOSITORY_URI`]: repositories.cache,
+        [`${VARIABLE_PREFIX}REGISTRIES`]: linesWithin(desired.registries),
+        [`${VARIABLE_PREFIX}WARNINGS`]: linesWithin(desired.warnings),
       },
     });
     rememberBuild(platform, { attempt: attempt + 1 }, run);
@@ -43,6 +45,15 @@ export async function startBuild(desired: ResolvedBuilder, platform: string, run
     return again;
   }
 }
+
+/** CodeBuild's limit for the value of a variable, in characters. */
+const VALUE_LIMIT = 4_096;
+
+/** A line each, as many as a variable holds: these lines are advice. */
+const linesWithin = (lines: string[] = []): string => {
+  const text = lines.join('\n');
+  return text.length <= VALUE_LIMIT ? text : text.slice(0, text.lastIndexOf('\n', VALUE_LIMIT));
+};
 
 function adopt(build: Build, desired: ResolvedBuilder, platform: string, run: Run): Outcome {
   rememberBuild(platform, { id: build.id }, run);

@@ -30,6 +30,7 @@ const definition: ProjectDefinition = {
   roleArn: 'arn:aws:iam::123456789012:role/build',
   timeoutInMinutes: 30,
   queuedTimeoutInMinutes: 120,
+  logGroup: '/aws/codebuild/docker-builder-web',
   tags: { team: 'shop' },
 };
 
@@ -53,6 +54,7 @@ describe('a project', () => {
         ],
       },
       serviceRole: definition.roleArn,
+      logsConfig: { cloudWatchLogs: { status: 'ENABLED', groupName: '/aws/codebuild/docker-builder-web' } },
       tags: [{ key: 'team', value: 'shop' }],
     });
     expect(updated?.args[0].input).toEqual(created?.args[0].input);
@@ -84,6 +86,7 @@ describe('a project', () => {
     const {
       description: _description,
       queuedTimeoutInMinutes: _queued,
+      logGroup: _group,
       pullAsServiceRole: _pull,
       ...read
     } = definition;

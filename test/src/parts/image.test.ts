@@ -4,6 +4,7 @@ import type { Build } from '../../../src/ports/codebuild';
 import { ServiceError } from '../../../src/ports/service-error';
 import { FakeAws } from '../../support/fake-aws';
 import { invoke, operate, request, world } from '../../support/operation';
+import { zipBytes } from '../../support/zip-bytes';
 
 const model: Model = { BuilderName: 'web', Source: { Inline: 'FROM scratch' } };
 let aws: FakeAws;
@@ -143,4 +144,83 @@ it('a delete stops the builds that run and is done when none is left', async () 
   expect(deleting).toMatchObject({ status: 'IN_PROGRESS', message: 'stopping 1 running build(s)' });
   await operate(request('DELETE', event.resourceModel, { callbackContext: deleting.callbackContext }));
   expect(build().status).toBe('STOPPED');
+});
+
+describe('a build that failed', () => {
+  describe('as a registry limits its pulls', () => {
+    const limited = () => {
+      aws.logLines.push('ERROR: failed to solve: node:20: 429 Too Many Requests: toomanyrequests');
+      Object.assign(build(), { status: 'FAILED', endedAt: Date.now() });
+    };
+
+    it('is started once more after a pause, and not a second time', async () => {
+      const first = await building();
+      limited();
+      const waiting = await resume(first);
+      expect(waiting).toMatchObject({ status: 'IN_PROGRESS', callbackDelaySeconds: 90 });
+      const second = await resume(waiting);
+      expect(aws.builds).toHaveLength(2);
+      limited();
+      expect(await resume(second)).toMatchObject({
+        status: 'FAILED',
+        message: expect.stringContaining('public.ecr.aws/docker/library'),
+      });
+    });
+
+    it('is not started again when the operation has taken long already', async () => {
+      const first = await building();
+      limited();
+      later(90);
+      expect((await resume(first)).status).toBe('FAILED');
+    });
+  });
+
+  it('badly is linked to its log only where that stays: a create that fails is rolled back with it', async () => {
+    const created = await operate(request('CREATE', model));
+    aws.fate = 'fails';
+    const failedUpdate = await operate(request('UPDATE', { ...model, Revision: '2' }));
+    expect(failedUpdate.message).toContain('Full log: ');
+    const failedCreate = await operate(request('CREATE', { ...model, BuilderName: 'api' }));
+    expect(failedCreate).toMatchObject({ status: 'FAILED' });
+    expect(failedCreate.message).not.toContain('Full log: ');
+    expect(created.status).toBe('SUCCESS');
+  });
+});
+
+describe('a build argument that no ARG takes', () => {
+  const misspelt: Model = {
+    BuilderName: 'web',
+    Source: { Inline: 'FROM scratch\nARG API_URI\n' },
+    BuildArgs: { API_URL: 'https://x', HTTP_PROXY: 'http://p' },
+  };
+
+  it('is named by the success, and to the build', async () => {
+    const variables: Record<string, string>[] = [];
+    const { startBuild } = aws.codebuild;
+    aws.codebuild.startBuild = (start) => {
+      variables.push(start.variables);
+      return startBuild(start);
+    };
+    expect(await operate(request('CREATE', misspelt))).toMatchObject({
+      status: 'SUCCESS',
+      message: 'BuildArgs.API_URL is not declared by any ARG',
+    });
+    expect(variables).toMatchObject([
+      { DOCKER_BUILDER_WARNINGS: 'BuildArgs.API_URL is not declared by any ARG' },
+    ]);
+  });
+
+  it('is found in a zip too', async () => {
+    const Dockerfile = { name: 'Dockerfile', content: 'FROM scratch\nARG API_URI\n' };
+    aws.objects.set('sources/context.zip', { bytes: zipBytes([Dockerfile]), version: undefined });
+    const Source = { S3Bucket: 'sources', S3Key: 'context.zip' };
+    expect((await operate(request('CREATE', { ...misspelt, Source }))).message).toBe(
+      'BuildArgs.API_URL is not declared by any ARG',
+    );
+  });
+
+  it('that one takes is no news', async () => {
+    const event = await operate(request('CREATE', { ...misspelt, BuildArgs: { API_URI: 'https://x' } }));
+    expect(event.message ?? '').toBe('');
+  });
 });

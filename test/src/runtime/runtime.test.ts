@@ -59,6 +59,28 @@ function entrypointWith(handler: Handler<Model, object, Model>) {
   }).entrypoint;
 }
 
+it('an event without credentials is refused where the type needs its execution role, but not by a test', async () => {
+  const handlers = { CREATE: succeed, READ: succeed, UPDATE: succeed, DELETE: succeed, LIST: succeed };
+  const identity = (raw: unknown) => raw as Model;
+  const { entrypoint, testEntrypoint } = createEntrypoints<Model, object, Model>({
+    typeName: 'Test::Type::Thing',
+    handlers,
+    coerce: { model: identity, typeConfiguration: identity },
+    needsExecutionRole: true,
+  });
+  expect(await entrypoint(event())).toMatchObject({ status: 'SUCCESS' });
+  expect(await entrypoint(event({ requestData: { resourceProperties: {} } }))).toMatchObject({
+    status: 'FAILED',
+    errorCode: 'InvalidCredentials',
+    message: expect.stringContaining('register the type with an execution role'),
+  });
+  expect(await testEntrypoint({ action: 'CREATE', request: {} })).toMatchObject({ status: 'SUCCESS' });
+});
+
+async function succeed(): Promise<ProgressEvent<Model, object>> {
+  return { status: 'SUCCESS' };
+}
+
 const answering = (answer: ProgressEvent<Model, object>) => entrypointWith(async () => answer);
 
 describe('an answer', () => {

@@ -20,6 +20,11 @@ const tagsOf = (...keys: string[]) => keys.map((Key) => ({ Key, Value: 'x' }));
 const s3 = { S3Bucket: 'bucket', S3Key: 'key' };
 
 it.each<[string, Partial<Model>, RegExp]>([
+  [
+    'an unresolved reference',
+    { BuildArgs: { KEY: 'x{{resolve:secretsmanger:key}}' } },
+    /^BuildArgs\.KEY contains "\{\{resolve:secretsmanger:key\}\}", a dynamic reference that CloudFormation did not resolve/,
+  ],
   ['a name with capitals', { BuilderName: 'Web' }, /BuilderName "Web" must be/],
   ['a name of one letter', { BuilderName: 'w' }, /BuilderName/],
   ['a Dockerfile in addition to an inline one', { Dockerfile: 'other' }, /Source.Inline/],
