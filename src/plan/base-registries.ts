@@ -9,7 +9,7 @@ export const ECR_REGISTRY =
   '[0-9]{12}\\.dkr[.-]ecr(-fips)?\\.[a-z]+(-[a-z]+)+-[0-9]+\\.(amazonaws\\.com(\\.cn)?|amazonaws\\.eu|on\\.aws|on\\.amazonwebservices\\.(com\\.cn|eu)|c2s\\.ic\\.gov|sc2s\\.sgov\\.gov|cloud\\.adc-e\\.uk|csp\\.hci\\.ic\\.gov)';
 
 /**
- * The registries of ECR that a Dockerfile names once its arguments have their values: a host is often put together, as in
+ * The ECR registries that a Dockerfile names after variable expansion: a host is often assembled from parts, as in
  * `FROM $ACCOUNT.dkr.ecr.$REGION.amazonaws.com/base`. The build logs in to each.
  */
 export function baseRegistries(text: string, buildArgs: Record<string, string>): string[] {

@@ -1,5 +1,5 @@
-// The two commands of ours in the buildspec, for bash 4.2 and newer. Values arrive in environment variables alone, and
-// every variable of ours begins with DOCKER_BUILDER_, as no command, template or Dockerfile of a user's does.
+// Our two commands in the buildspec, for bash 4.2 and newer. Values arrive in environment variables only. All our
+// variables begin with DOCKER_BUILDER_, a prefix that users' commands, templates and Dockerfiles do not use.
 
 import { buildScript, restoreScript } from './buildspec-build';
 import { daemonScript } from './buildspec-daemon';
@@ -17,9 +17,9 @@ fi
 ${daemonScript}`;
 
 /**
- * Before the user's first command: keeps the environment and the script of the build where no command of theirs has
- * business, and gets the Docker daemon ready. The scripts run in a shell of their own (\`-p\`: without BASH_ENV and exported
- * functions), so that nothing of ours is left in the user's.
+ * Runs before the user's first command: saves the environment and the build script outside the source folder, and prepares
+ * the Docker daemon. The scripts run in a separate shell (`-p` ignores BASH_ENV and exported functions), so they leave
+ * nothing behind in the user's shell.
  */
 export const installBlock = `export DOCKER_BUILDER_STATE="$(mktemp -d "\${CODEBUILD_SRC_DIR%/*}/docker-builder-XXXXXX" 2>/dev/null || mktemp -d)" &&
 env -0 >"$DOCKER_BUILDER_STATE/environment" &&
@@ -33,5 +33,5 @@ ${installScript}
 DOCKER_BUILDER_SCRIPT
 "\${BASH:-bash}" -p "$DOCKER_BUILDER_STATE/install"`;
 
-/** After the user's last command. */
+/** Runs after the user's last command. */
 export const buildBlock = `"\${BASH:-bash}" -p "$DOCKER_BUILDER_STATE/build"`;

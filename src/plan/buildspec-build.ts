@@ -1,14 +1,14 @@
 import { ECR_REGISTRY } from './base-registries';
 
-/** Turns the variables of build arguments into --build-arg options, byte for byte: no value passes through a substitution. */
+/** Turns the variables of build arguments into --build-arg options, byte for byte: the shell never expands a value. */
 export const argumentsScript = `build_args=()
 for variable in "\${!DOCKER_BUILDER_ARG_@}"; do
   build_args+=(--build-arg "\${variable#DOCKER_BUILDER_ARG_}=\${!variable}")
 done`;
 
 /**
- * Goes back to the environment of before the user's first command: no \`export\`, \`unset\`, \`cd\`, function or BASH_ENV of
- * theirs decides what is built. Two things are theirs to add: programs (PATH) and logins (Docker's configuration).
+ * Restores the environment from before the user's first command: their exports, `cd`, functions and BASH_ENV do not affect
+ * the build. They can add two things: programs (PATH) and registry logins (Docker's configuration).
  */
 export const restoreScript = `set +o posix
 umask 022

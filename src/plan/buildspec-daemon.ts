@@ -1,14 +1,14 @@
 /**
- * Shell text that gets a Docker daemon ready before the user's first command: what those put into it must still be there
- * when the image is built.
+ * Shell script that prepares the Docker daemon before the user's first command runs, so that images which those commands
+ * load are still there when the image is built.
  *
  * CodeBuild's own daemon runs with `--storage-driver=overlay2`, whose default builder can't export a registry cache; the
  * same daemon with the containerd snapshotter can. It is restarted with its own command line, less the storage driver.
- * A cache is no reason to fail: when that daemon does not come up, the original command line is started again. Only a
- * daemon in CodeBuild's container is touched, never a remote one or a developer's. In an image other than CodeBuild's,
- * whose entry point CodeBuild ignores, no daemon runs yet: one is started.
+ * A cache must never fail a build: if that daemon does not start, the original command line is started again. The script
+ * only touches a daemon inside CodeBuild's container, never a remote one or a developer's. In other build images, whose
+ * entry point CodeBuild ignores, no daemon is running yet, so it starts one.
  *
- * `DOCKER_BUILDER_ROOT` and `DOCKER_BUILDER_PATIENCE` are set by tests only.
+ * Only tests set `DOCKER_BUILDER_ROOT` and `DOCKER_BUILDER_PATIENCE`.
  */
 export const daemonScript = `
 root=\${DOCKER_BUILDER_ROOT:-}

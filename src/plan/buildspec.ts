@@ -16,7 +16,7 @@ export interface UserCommands {
 /**
  * The buildspec is static: only the user's commands are added to it, each as a separate command (shell). All else
  * comes from environment variables, so no value is ever part of shell text. JSON is YAML.
- * @throws Error when the user's commands make it longer than CodeBuild takes
+ * @throws Error when it is too long for CodeBuild with the user's commands
  */
 export function buildspec({ install, preBuild }: UserCommands): string {
   const phase = (commands: string[]) => ({ 'on-failure': 'ABORT', commands });

@@ -1,6 +1,6 @@
 import { type Dockerfile, parseDockerfile, wordsOf } from './dockerfile';
 
-/** Arguments that BuildKit takes without an ARG (Dockerfile reference, "Predefined ARGs" and "BuildKit built-in build args"). */
+/** Arguments that BuildKit accepts without an ARG (Dockerfile reference, "Predefined ARGs" and "BuildKit built-in build args"). */
 const PREDEFINED =
   /^((HTTP|HTTPS|FTP|NO|ALL)_PROXY|(http|https|ftp|no|all)_proxy|BUILDKIT_.*|SOURCE_DATE_EPOCH|(TARGET|BUILD)(PLATFORM|OS|OSVERSION|ARCH|VARIANT)|TARGETSTAGE)$/;
 
@@ -8,8 +8,8 @@ const PREDEFINED =
 const DOCKERS_FRONTEND = /(^|\/)(docker|moby)\/dockerfile(-upstream)?([:@]|$)/;
 
 /**
- * The build arguments that no ARG of the Dockerfile takes: a misspelt name is otherwise found in the running program.
- * None where another frontend reads the Dockerfile.
+ * The build arguments that no ARG of the Dockerfile declares; without a warning, a misspelt name shows up only at run time.
+ * Returns none when another frontend parses the Dockerfile.
  */
 export function undeclaredArguments(text: string, buildArgs: Record<string, string>): string[] {
   const dockerfile = parseDockerfile(text);
@@ -19,7 +19,7 @@ export function undeclaredArguments(text: string, buildArgs: Record<string, stri
   return Object.keys(buildArgs).filter((name) => !declared.has(name) && !PREDEFINED.test(name));
 }
 
-/** The warnings for them: each a line of the build's log and a part of the stack's event. */
+/** A warning for each of them, for the build's log and the stack event. */
 export const argumentWarnings = (text: string, buildArgs: Record<string, string>): string[] =>
   undeclaredArguments(text, buildArgs).map((name) => `BuildArgs.${name} is not declared by any ARG`);
 

@@ -11,7 +11,7 @@ export interface Dockerfile {
   instructions: Instruction[];
 }
 
-/** The instructions of a Dockerfile, read as BuildKit's frontend reads them. Any text is read; none is an error. */
+/** Parses a Dockerfile as BuildKit's frontend does; never fails. */
 export function parseDockerfile(text: string): Dockerfile {
   const lines = text.replace(/^\ufeff/, '').split(/\r?\n/);
   const directives = directivesOf(lines);
@@ -30,7 +30,7 @@ export function parseDockerfile(text: string): Dockerfile {
   return { syntax: directives.get('syntax'), instructions };
 }
 
-/** Parser directives stand before everything else, each once. */
+/** Parser directives come first in a Dockerfile, each at most once. */
 function directivesOf(lines: string[]): Map<string, string> {
   const found = new Map<string, string>();
   for (const line of lines) {
@@ -41,7 +41,7 @@ function directivesOf(lines: string[]): Map<string, string> {
   return found;
 }
 
-/** One instruction from its first line on; comments and empty lines between its lines are no part of it. */
+/** The instruction that begins at a line; skips comments and empty lines within it. */
 function logicalLine(lines: string[], from: number, continued: RegExp): [line: string, next: number] {
   let text = '';
   let at = from;
@@ -65,14 +65,14 @@ interface Terminator {
 
 const HEREDOC = /(?<![<\w])\d*<<(-?)\s*(["']?)([A-Za-z_][\w.-]*)\2(?=\s|$|[;&|)>])/g;
 
-/** Here-documents that an instruction begins; only these instructions can. */
+/** The here-documents that an instruction starts; only RUN, COPY and ADD can. */
 function heredocsOf({ keyword, arguments: text }: Instruction): Terminator[] {
   const opens = keyword === 'ONBUILD' ? /^(RUN|COPY|ADD)\b/i.test(text) : /^(RUN|COPY|ADD)$/.test(keyword);
   if (!opens || /^\s*(--\S+\s+)*\[/.test(text)) return [];
   return [...text.matchAll(HEREDOC)].map(([, dash, , name = '']) => ({ name, indented: dash === '-' }));
 }
 
-/** The line after a here-document; where it is not ended, the line where it began: it was something else. */
+/** The line after a here-document. One without an end was something else, such as a shift: nothing is skipped then. */
 function after(lines: string[], from: number, { name, indented }: Terminator): number {
   const end = lines.findIndex(
     (line, at) => at >= from && (indented ? line.replace(/^\t+/, '') : line) === name,

@@ -1,6 +1,6 @@
-/** What to do about failures that have a usual cause outside the Dockerfile. */
+/** A fix for a failure whose usual cause is outside the Dockerfile. */
 interface Advice {
-  /** In a line of the build's output or of its errors. */
+  /** Matches a line of the build's output or errors. */
   pattern: RegExp;
   advice: string;
 }
@@ -46,5 +46,5 @@ const table: readonly Advice[] = [
 export const adviceFor = (lines: string[]): string | undefined =>
   table.find(({ pattern }) => lines.some((line) => pattern.test(line)))?.advice;
 
-/** Whether a registry refused to serve this build for now: a later try may succeed. */
+/** Whether a registry's rate limit failed the build, so that a retry may succeed. */
 export const isRateLimited = (log: string[]): boolean => log.some((line) => RATE_LIMIT.test(line));

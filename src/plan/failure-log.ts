@@ -1,4 +1,4 @@
-/** What the log of a failed build says about its failure. */
+/** What the log reports about the failure. */
 export interface LogFindings {
   /** What the failing command or RUN step printed, oldest first. */
   output: string[];
@@ -12,7 +12,7 @@ export interface LogFindings {
 
 /**
  * @param log the last lines of a build's log, oldest first
- * @param scripts texts that CodeBuild quotes in the log although they are not the user's
+ * @param scripts texts that CodeBuild quotes in the log but the user did not write
  */
 export function readFailure(log: string[], scripts: string[]): LogFindings {
   const quoted = new Set(scripts.flatMap((script) => script.split('\n')).map((line) => line.trimEnd()));
@@ -29,7 +29,7 @@ export function readFailure(log: string[], scripts: string[]): LogFindings {
 
 const ESCAPES = new RegExp(`${String.fromCharCode(27)}\\[[0-9;?]*[ -/]*[@-~]`, 'g');
 
-/** Without colours; of a line that a progress bar wrote over and over, its last state. */
+/** Removes colours; of a progress bar, keeps the last state. */
 const clean = (line: string): string => {
   const states = line.replaceAll(ESCAPES, '').trimEnd().split('\r');
   return (states.at(-1) ?? '').trimEnd();
@@ -48,8 +48,8 @@ const RUNNING = /^\[Container\] (?:\S+ \S+ )?Running command /;
 const FAILED = /^\[Container\] (?:\S+ \S+ )?Command did not exit successfully /;
 
 /**
- * What the command that failed printed. CodeBuild logs the whole text of a command before it runs and once more after
- * it failed, over several lines where it has several: none of those are its output.
+ * The output of the failed command. CodeBuild logs the full text of a command before it runs and again after it fails, on
+ * as many lines as the command has; those lines are not output.
  */
 function outputOfFailedCommand(lines: string[]): string[] {
   const failed = lines.findLastIndex((line) => FAILED.test(line));

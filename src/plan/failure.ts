@@ -25,10 +25,10 @@ export function failureMessage(build: FailedBuild): string {
   const head = headline(build, exitCode, place);
   const advice = adviceFor([...output, ...errors, ...reasons(build)]);
   const end = `${advice === undefined ? '' : ` [${advice}]`}${build.link === undefined ? '' : ` Full log: ${build.link}`}`;
-  // Docker's own error repeats what a step printed before it failed, and its exit code.
+  // Docker's error repeats the step's output and its exit code.
   const spoken = exitCode === undefined ? [...new Set([...output, ...errors.map(withoutPreamble)])] : output;
   const ended = build.status === 'STOPPED' || build.status === 'TIMED_OUT';
-  // A build that was ended from outside was not ended by what it printed: its last lines show how far it got.
+  // A build that was stopped did not fail because of its output; the last lines show how far it got.
   const lines = ended ? spoken.slice(-5) : spoken.length > 0 ? spoken : errors.map(withoutPreamble);
   const text = excerpt(lines, LONGEST - head.length - end.length - 2, CAUSE_WITHIN - head.length - 2);
   return text === '' ? `${head}.${end}` : `${head}: ${text}${end}`;
@@ -72,14 +72,13 @@ const withoutPreamble = (line: string): string =>
     .replace(/^ERROR: (failed to (build|solve): )*/, '')
     .replace(/^(\S+): (failed to resolve source metadata for) \1: /, '$2 $1: ');
 
-/** Names what went wrong; warnings and counts of no errors do not. */
+/** Lines that name an error; warnings and "0 errors" do not count. */
 const TELLING =
   /\b(errors?|fatal|exception|panic|cannot|can't|could not|unable|denied|refused|forbidden|not found|no such|failed|failure|fails|invalid|undefined|missing|unexpected)\b|^E:/i;
 const NOT_TELLING = /\bwarn(ing)?\b|\b(0|no) (errors?|failures?|failed)\b|complete log of this run/i;
 
 /**
- * As many of the last lines as fit, with the cause within reach: the first line that names an error leads where the
- * lines themselves would show it too late.
+ * As many of the last lines as fit. If the first line that names an error would come too late, it is moved to the front.
  */
 function excerpt(lines: string[], room: number, reach: number): string {
   const whole = lines.join(' | ');

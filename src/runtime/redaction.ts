@@ -15,8 +15,8 @@ export const redact = (text: string, secrets: readonly Secret[]): string =>
   );
 
 /**
- * A secret is replaced as a whole word: "latest" does not become "la<REDACTED>" for the password "test". What no word
- * can contain is replaced everywhere.
+ * A secret is replaced as a whole word: "latest" does not become "la<REDACTED>" for the password "test". A value
+ * that no word can contain is replaced everywhere.
  */
 function patternOf(form: string, standsAlone: boolean): RegExp {
   const literal = form.replaceAll(/[.*+?^${}()|[\]\\/-]/g, '\\$&');

@@ -3,11 +3,11 @@ import type { HandlerEvent } from './event';
 /** A value that no log and no message may show. */
 export interface Secret {
   value: string;
-  /** Short credentials (a local endpoint's) are ordinary words elsewhere: they go only where they stand alone. */
+  /** Short credentials, such as a local endpoint's, can be ordinary words: they are redacted only on their own. */
   standsAlone: boolean;
 }
 
-/** The value under such a name is a secret, for any use. */
+/** Names whose values are secrets. */
 const SECRET_NAME =
   /secret|token(?!iz)|passw|passphrase|pwd|credential|authorization|bearer|cookie|connection_?string|(api|private|access|signing|encryption|ssh|gpg|deploy|auth|master|account|shared|client)_?key/i;
 /** Of variables, as they are written in Dockerfiles: APP_KEY, GITHUB_PAT. */
@@ -70,11 +70,11 @@ function isPlainUrl(value: string): boolean {
   );
 }
 
-/** Long, and of letters and digits mixed as no name is. */
+/** Long and mixing letters with digits, unlike a name. */
 export const looksRandom = (text: string): boolean =>
   text.length >= 16 && /\d/.test(text) && /[A-Za-z]/.test(text) && !/[-_. ].*[-_. ]/.test(text);
 
-/** A secret, and what of it may be seen alone: the lines of a key, the password in a URL. */
+/** A secret and its parts that can appear alone: the lines of a key, the password in a URL. */
 function partsOf(secret: string): string[] {
   const lines = secret.split(/\r?\n/).filter((line) => line.length >= 16 && !line.startsWith('-----'));
   const url = URL.canParse(secret) ? new URL(secret) : undefined;

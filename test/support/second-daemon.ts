@@ -12,7 +12,7 @@ import {
 import { join } from 'node:path';
 import { docker } from './tools';
 
-/** A Docker daemon beside the machine's, in a folder that looks like CodeBuild's container. */
+/** A Docker daemon next to the machine's, in a folder that looks like CodeBuild's container. */
 export interface SecondDaemon {
   host: string;
   /** What the buildspec needs to take the folder for the container's root. */
@@ -57,7 +57,7 @@ export function prepareSecondDaemon(): SecondDaemon {
     `--exec-root=${root}/exec`,
     `--pidfile=${pidFile}`,
   ].join(' ');
-  // Called by its name as the container's is, so that whoever starts it again comes by here.
+  // Called by its name as the container's is, so that every restart runs this script.
   const script = `#!/bin/bash
 while IFS= read -r word; do
   case "$*" in *"$word"*) echo "refused on purpose: $word" >&2; exit 1 ;; esac

@@ -5,9 +5,9 @@ import { entriesOf, isLink, type ZipEntry } from './zip-entries';
 import { readEntry } from './zip-entry-content';
 import { escapeOf } from './zip-names';
 
-/** What the directory of a source archive says about the build context. */
+/** The build context, as described by its archive's central directory. */
 export interface Archive {
-  /** SHA-256 of what is in it: any order, any times, any compression give the same. */
+  /** SHA-256 of the content, independent of the order, times and compression of the entries. */
   contents: string;
   /** How many files it has. */
   files: number;
@@ -15,17 +15,17 @@ export interface Archive {
   dockerfiles: string[];
   /** Whether the wanted Dockerfile is there. */
   hasDockerfile: boolean;
-  /** The wanted Dockerfile's text; undefined where it can't be read at the price of one request. */
+  /** The Dockerfile's text; undefined if it can't be read in one request. */
   dockerfile: string | undefined;
 }
 
 export type ArchiveProblem = 'not a zip' | { tooLarge: number } | { escaping: string; why: string };
 
-/** Bytes at the end of an archive that are read at once: they hold the whole directory of about 10,000 files. */
+/** Bytes that are read from the end of an archive first: enough for the directory of about 10,000 files. */
 export const TAIL = 1024 * 1024;
 
 /**
- * Reads what matters of an archive in at most two requests after its tail, however many files it has.
+ * Describes an archive with at most two requests after the one for its tail, for any number of files.
  * @param wanted the normalized path of the Dockerfile
  */
 export async function readArchive(

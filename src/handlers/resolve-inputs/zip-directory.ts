@@ -13,11 +13,11 @@ export interface CentralDirectory {
   bytes: Buffer;
   /** Where the directory begins in the archive. */
   start: number;
-  /** Bytes before the archive proper (a self-extractor's), which its own offsets do not count. */
+  /** Bytes before the archive proper (a self-extractor's), which its offsets do not count. */
   prefix: number;
 }
 
-/** A directory is held in memory; at about 100 bytes a file this is 300,000 files. */
+/** The directory is kept in memory; at about 100 bytes a file, this is 300,000 files. */
 export const MAX_DIRECTORY = 32 * 1024 * 1024;
 
 /** APPNOTE.TXT 4.3.14 to 4.3.16. */

@@ -7,13 +7,13 @@ const SIGNATURE = 0x04034b50;
 const HEADER = 30;
 /** Name and extra fields of a local header, which may differ from the directory's. */
 const HEADER_ROOM = 4096;
-/** Of a text that is read to be looked at: no Dockerfile is larger. */
+/** Larger than any Dockerfile. */
 const MAX_SIZE = 1024 * 1024;
 
 const [STORED, DEFLATED] = [0, 8];
 
 /**
- * The text of one entry, in at most one read. It is read for advice only.
+ * The text of one entry, in at most one read; it only serves warnings.
  * @returns undefined when the entry is a link, encrypted, damaged, too large or compressed in an unusual way
  */
 export async function readEntry(

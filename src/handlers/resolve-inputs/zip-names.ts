@@ -12,7 +12,7 @@ const CP437 = [
   '\u2261\u00b1\u2265\u2264\u2320\u2321\u00f7\u2248\u00b0\u2219\u00b7\u221a\u207f\u00b2\u25a0\u00a0',
 ].join('');
 
-/** Who wrote an entry (APPNOTE.TXT 4.4.2): decides how its name and its attributes are read. */
+/** The system that wrote an entry (APPNOTE.TXT 4.4.2) determines how its name and attributes are read. */
 export const HOST = { fat: 0, unix: 3, hpfs: 6, ntfs: 11 } as const;
 
 export interface RawName {
@@ -35,7 +35,7 @@ export function decodeName({ bytes, host, utf8, extra }: RawName): string {
   return host === HOST.fat && !name.includes('/') ? name.replaceAll('\\', '/') : name;
 }
 
-/** The Unicode path field (version 1) holds for exactly the name whose checksum it carries. */
+/** The Unicode path field (version 1) is valid only if it carries the checksum of the name. */
 function unicodePath(name: Buffer, extra: ReadonlyMap<number, Buffer>): string | undefined {
   const field = extra.get(UNICODE_PATH);
   if (field === undefined || field.length < 5 || field[0] !== 1) return undefined;

@@ -8,7 +8,7 @@ import { projectDefinition } from '../../../src/plan/project';
 import { anyArgument, argumentsOfImage, deployedArguments } from '../../support/build-arguments';
 import { folderOf } from '../../support/tools';
 
-/** What the buildspec's own argument code makes of an event's arguments, in a real bash. */
+/** The options that the buildspec's own code passes to docker for an event's arguments, in a real bash. */
 function throughBash(buildArgs: Record<string, string>): string[] {
   const event = JSON.parse(JSON.stringify({ Source: { Inline: 'FROM scratch' }, BuildArgs: buildArgs }));
   const desired = desiredBuilder({

@@ -30,7 +30,7 @@ describe('an ARG takes a build argument', () => {
     ],
     ['after two here-documents', 'FROM scratch\nCOPY <<one <<two /x/\n1\none\n2\ntwo\nARG A B C'],
     [
-      'after a shift that is no here-document',
+      'after a shift, which is not a here-document',
       'FROM scratch\nRUN echo $((1 << 2)) && cat <<< word\nARG A B C',
     ],
     ['after a here-document that never ends', 'FROM scratch\nRUN x <<EOF\nARG A B C'],

@@ -125,7 +125,7 @@ describe('the message of a failed command of the user', () => {
     );
   });
 
-  it('does not hold the output of the commands before it', () => {
+  it('does not contain the output of earlier commands', () => {
     const { log, ...rest } = failedCommand('INSTALL', 'second', ['the cause'], 1);
     const before = ['[Container] 2026/11/25 08:59:00 Running command first', 'an error that did no harm'];
     expect(failureMessage({ ...rest, log: [...before, ...log] })).toMatch(/exit code 1: the cause$/);
