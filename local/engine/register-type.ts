@@ -39,22 +39,15 @@ export async function registerType(registration: Registration): Promise<string> 
 }
 
 async function upload(archive: Buffer, region: string, s3: S3): Promise<string> {
-  const bucket = `type-packages-${ACCOUNT}-${region}`;
-  const key = `${createHash('sha256').update(archive).digest('hex')}.zip`;
-  const exists = await s3.headBucket({ Bucket: bucket }).then(
-    () => true,
-    () => false,
-  );
-  if (!exists) {
-    // S3 refuses us-east-1 as a location constraint: it is the default.
-    const elsewhere = region !== 'us-east-1';
-    await s3.createBucket({
-      Bucket: bucket,
-      ...(elsewhere && {
-        CreateBucketConfiguration: { LocationConstraint: region as BucketLocationConstraint },
-      }),
+  const Bucket = `type-packages-${ACCOUNT}-${region}`;
+  const Key = `${createHash('sha256').update(archive).digest('hex')}.zip`;
+  // S3 refuses us-east-1 as a location constraint: it is the default.
+  const LocationConstraint = region === 'us-east-1' ? undefined : (region as BucketLocationConstraint);
+  await s3
+    .createBucket({ Bucket, CreateBucketConfiguration: LocationConstraint && { LocationConstraint } })
+    .catch((error: Error) => {
+      if (error.name !== 'BucketAlreadyOwnedByYou') throw error;
     });
-  }
-  await s3.putObject({ Bucket: bucket, Key: key, Body: archive });
-  return `s3://${bucket}/${key}`;
+  await s3.putObject({ Bucket, Key, Body: archive });
+  return `s3://${Bucket}/${Key}`;
 }
