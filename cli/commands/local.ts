@@ -15,6 +15,7 @@ interface PortOption {
 interface UpOptions extends PortOption {
   type?: string[];
   detach?: boolean;
+  iam?: boolean;
 }
 
 const print = (message: string): boolean => process.stderr.write(`${message}\n`);
@@ -40,6 +41,7 @@ export function localCommand(program: Command): void {
   withPort(local.command('up'))
     .description('start it with the builder registered')
     .option('--type <zip...>', 'further resource types to register: schema handler packages')
+    .option('--iam', 'enforce IAM: handlers, builds and pulls have the rights that they would have on AWS')
     .option('--detach', 'return as soon as it answers, and leave it running')
     .addHelpText('after', examples('local up --detach', 'local up --port 4570 --type my-type.zip'))
     .action(up);
@@ -58,9 +60,9 @@ export function localCommand(program: Command): void {
     .action(printEnvironment);
 }
 
-async function up({ port, type, detach = false }: UpOptions): Promise<void> {
+async function up({ port, type, iam, detach = false }: UpOptions): Promise<void> {
   const engine = await interruptible((signal) =>
-    startLocalEngine({ port, types: type, detached: detach, signal }, print),
+    startLocalEngine({ port, types: type, iam, detached: detach, signal }, print),
   );
   if (detach) {
     print(

@@ -2,7 +2,7 @@ import { currentPort } from '../../local/engine/endpoint';
 import type { Engine } from '../../local/engine/engine';
 import { findEngine } from '../../local/engine/find';
 import { registerType } from '../../local/engine/register-type';
-import { startEngine } from '../../local/engine/start';
+import { enforcesIam, startEngine } from '../../local/engine/start';
 import { notReady } from '../exit-code';
 import { checkPackage } from './check-package';
 import { localConnection } from './connection';
@@ -20,6 +20,8 @@ export interface LocalEngineOptions {
   /** Further types to register: schema handler packages. */
   types?: string[];
   detached: boolean;
+  /** Enforces IAM. Default: whether AUTH is "true" in the environment. */
+  iam?: boolean | undefined;
   region?: string | undefined;
   /** Ends the start of an engine, which is stopped then. */
   signal?: AbortSignal;
@@ -27,10 +29,10 @@ export interface LocalEngineOptions {
 
 /** Starts an engine and prepares it as a registration on AWS would. */
 export async function startLocalEngine(options: LocalEngineOptions, log: Log): Promise<Engine> {
-  const { port = currentPort(), types = [], detached, region, signal } = options;
+  const { port = currentPort(), types = [], detached, iam, region, signal } = options;
   for (const path of types) await checkPackage(path);
   log('starting the local engine (MiniStack, with builds that run)');
-  const engine = await startEngine({ port, detached, log, signal }).catch((error: Error) => {
+  const engine = await startEngine({ port, detached, iam, log, signal }).catch((error: Error) => {
     signal?.throwIfAborted();
     return refuse(error);
   });
@@ -41,12 +43,16 @@ export async function startLocalEngine(options: LocalEngineOptions, log: Log): P
       const typeName = await registerType({ endpoint: engine.endpoint, region, path }).catch(refuse);
       log(`registered ${typeName}`);
     }
+    if (enforcesIam(iam)) log(loginHint(engine));
   } catch (error) {
     await engine.stop();
     throw error;
   }
   return engine;
 }
+
+const loginHint = ({ endpoint }: Engine): string =>
+  `IAM is enforced; before docker pulls or pushes: aws ecr get-login-password | docker login --username AWS --password-stdin ${new URL(endpoint).host}`;
 
 function refuse(error: Error): never {
   throw notReady(error.message);

@@ -17,18 +17,19 @@ const PACKAGE = resolve(packageRoot, 'build/token-injectable-docker-builder.zip'
 /** Brings a Region of an engine to the state of a Region of AWS in which the type is registered. Skips what exists. */
 export async function prepare(connection: Connection, log: Log): Promise<void> {
   await requireBucket(connection, await defaultBucket(connection), { create: true });
-  await requireRoles(connection, log);
-  await requireType(connection, log);
+  await requireType(connection, await requireRoles(connection, log), log);
 }
 
-async function requireType(connection: Connection, log: Log): Promise<void> {
+async function requireType(connection: Connection, executionRole: string, log: Log): Promise<void> {
   if (await isRegistered(connection)) return;
   if (!existsSync(PACKAGE)) throw notReady(`${PACKAGE} is missing: run npm run package`);
   const endpoint = connection.options.endpoint ?? '';
   const region = await connection.region();
-  const typeName = await registerType({ endpoint, region, path: PACKAGE }).catch((error: Error) => {
-    throw notReady(error.message);
-  });
+  const typeName = await registerType({ endpoint, region, path: PACKAGE, executionRole }).catch(
+    (error: Error) => {
+      throw notReady(error.message);
+    },
+  );
   log(`registered ${typeName} in ${region}`);
 }
 

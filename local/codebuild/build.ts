@@ -14,6 +14,7 @@ import { buildEnvironment, SOURCE_FOLDER } from './environment';
 import { complete, PhaseFailure, runPhase, skipPhase } from './phases';
 import type { BuildPlatform } from './platform';
 import type { BuildRecord, BuildStatus } from './records';
+import { serviceRoleSession } from './service-role';
 import { downloadSource } from './source';
 import { resolveVariables } from './variables';
 
@@ -35,7 +36,7 @@ interface Run {
   /** Aborted when the build is stopped or takes too long. */
   signal: AbortSignal;
   scratch: string;
-  region: string;
+  caller: Caller;
   platform: BuildPlatform;
 }
 
@@ -43,7 +44,7 @@ interface Run {
 export async function runBuild(
   record: BuildRecord,
   stop: AbortSignal,
-  { region }: Caller,
+  caller: Caller,
   platform: BuildPlatform,
 ): Promise<void> {
   const timeout = AbortSignal.timeout(record.timeoutInMinutes * 60_000);
@@ -53,7 +54,7 @@ export async function runBuild(
   let status: BuildStatus = 'FAILED';
   try {
     const session = await runPhase(record, log, 'PROVISIONING', () =>
-      provision({ record, log, signal, scratch, region, platform }),
+      provision({ record, log, signal, scratch, caller, platform }),
     );
     const s3 = new S3({ ...session, forcePathStyle: true });
     await runPhase(record, log, 'DOWNLOAD_SOURCE', () => downloadSource(record, s3, { scratch, log }));
@@ -75,12 +76,12 @@ async function provision({
   log,
   signal,
   scratch,
-  region,
+  caller,
   platform,
 }: Run): Promise<ProvisionedSession> {
   const { endpoint, tools } = platform;
-  const credentials = await platform.credentials(record.serviceRole, region);
-  const session = { endpoint, region, credentials };
+  const credentials = await serviceRoleSession(platform, record.serviceRole, record.projectName, caller);
+  const session = { endpoint, region: caller.region, credentials };
   await openLog(record, log, session);
   reportMachine(record, log);
   const spec = readBuildspec(record.source.buildspec ?? '');

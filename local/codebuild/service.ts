@@ -4,7 +4,10 @@ import type { Caller, Service } from '../service/service';
 import type { Quota } from './build-queue';
 import { Builds } from './builds';
 import type { BuildPlatform } from './platform';
+import { checkLimits } from './project-limits';
 import { Projects } from './projects';
+import type { CreateProject, UpdateProject } from './records';
+import { requireAssumable } from './service-role';
 
 /** Generous, until a test sets less: a new account may run as few as one build and queue five. */
 const QUOTA: Quota = { running: 20, queued: 100 };
@@ -16,8 +19,16 @@ export function codeBuildService(platform: BuildPlatform & { models: string }): 
   const builds = new Builds(projects, platform, { ...QUOTA });
   /** Each gets an input that was checked against the API model of its call. */
   const operations: Record<string, (input: never, caller: Caller) => object | Promise<object>> = {
-    CreateProject: projects.create.bind(projects),
-    UpdateProject: projects.update.bind(projects),
+    CreateProject: async (input: CreateProject, caller) => {
+      checkLimits(input);
+      await requireAssumable(platform, input, caller);
+      return projects.create(input, caller);
+    },
+    UpdateProject: async (input: UpdateProject, caller) => {
+      checkLimits(input);
+      await requireAssumable(platform, input, caller);
+      return projects.update(input, caller);
+    },
     DeleteProject: projects.delete.bind(projects),
     BatchGetProjects: projects.batchGet.bind(projects),
     ListProjects: projects.list.bind(projects),

@@ -16,6 +16,10 @@ export interface Start {
   /** Where both halves write their log. */
   output: number;
   handlerEndpoint: string | undefined;
+  /** Enforces IAM. */
+  iam: boolean;
+  /** Proves to the endpoint that a call comes from one of its own services. */
+  secret: string;
   env: Record<string, string> | undefined;
 }
 
@@ -64,6 +68,8 @@ function optionsOf(start: Start, own: Record<string, string>): SpawnOptions {
       ...environmentWithoutAws(),
       ...engineEnvironment(endpointOf(port)),
       ENGINE_INSTANCE: instance,
+      ENGINE_SECRET: start.secret,
+      AUTH: String(start.iam),
       ENGINE_ENDS_WITH_STDIN: detached ? '' : '1',
       ...start.env,
       ...own,

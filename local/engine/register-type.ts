@@ -13,6 +13,8 @@ export interface Registration {
   region?: string;
   /** The path of a schema handler package. */
   path: string;
+  /** The ARN of the role that its handlers work as. Default: the account's root user. */
+  executionRole?: string | undefined;
 }
 
 /**
@@ -21,7 +23,7 @@ export interface Registration {
  * @throws Error that says why it was refused
  */
 export async function registerType(registration: Registration): Promise<string> {
-  const { endpoint, region = DEFAULT_REGION, path } = registration;
+  const { endpoint, region = DEFAULT_REGION, path, executionRole } = registration;
   const config = { endpoint, region, credentials: ROOT_KEYS };
   const archive = await readFile(path);
   const { typeName } = await readSchema(archive);
@@ -29,6 +31,7 @@ export async function registerType(registration: Registration): Promise<string> 
   const { RegistrationToken } = await cloudformation.registerType({
     Type: 'RESOURCE',
     TypeName: typeName,
+    ...(executionRole !== undefined && { ExecutionRoleArn: executionRole }),
     SchemaHandlerPackage: await upload(archive, region, new S3({ ...config, forcePathStyle: true })),
   });
   const { ProgressStatus, Description } = await cloudformation.describeTypeRegistration({

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { mkdirSync, openSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { findDocker } from '../prerequisites/docker';
@@ -19,6 +19,8 @@ export interface EngineOptions {
   detached?: boolean;
   /** The endpoint that handlers use, if not the engine's own: a proxy in front of it. */
   handlerEndpoint?: string;
+  /** Enforces IAM, as AWS does. Default: whether AUTH is "true" in the environment. */
+  iam?: boolean | undefined;
   /** More environment for both halves. */
   env?: Record<string, string>;
   /** Receives what happens, one line at a time. */
@@ -49,6 +51,8 @@ export async function startEngine(options: EngineOptions = {}): Promise<Engine> 
     detached,
     output: openLog(port),
     handlerEndpoint: options.handlerEndpoint,
+    iam: enforcesIam(options.iam),
+    secret: randomBytes(32).toString('hex'),
     env: options.env,
   };
   const halves = [startNodeHalf(start), startMinistack(start)] as const;
@@ -76,6 +80,9 @@ const abortOf = (signal: AbortSignal): Promise<never> =>
     if (signal.aborted) reject(signal.reason);
     signal.addEventListener('abort', () => reject(signal.reason), { once: true });
   });
+
+/** MiniStack's own switch counts too. */
+export const enforcesIam = (option: boolean | undefined): boolean => option ?? process.env.AUTH === 'true';
 
 /** Fails early, before anything is installed; what remains of an engine that lost one half is ended. */
 async function requirePort(port: number): Promise<void> {

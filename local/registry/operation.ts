@@ -124,8 +124,9 @@ export class Operation {
       request,
       version,
       bearerToken,
-      callerCredentials: await host.credentials(executionRoleArn, request.region),
-      providerCredentials: logging && (await host.credentials(logging.role || undefined, request.region)),
+      callerCredentials: await host.credentials(executionRoleArn, version.arn, request),
+      providerCredentials:
+        logging && (await host.credentials(logging.role || undefined, version.arn, request)),
       typeConfiguration: host.typeConfiguration(request),
     });
   }

@@ -1,4 +1,5 @@
 import type { Credentials } from '../service/credentials';
+import type { Caller } from '../service/service';
 import type { Properties } from './properties';
 
 export type Action = 'CREATE' | 'READ' | 'UPDATE' | 'DELETE' | 'LIST';
@@ -39,8 +40,8 @@ export interface ProgressEvent {
 
 /** What driving an operation needs from outside. */
 export interface OperationHost {
-  /** Credentials of a role, or the account's own without one. */
-  credentials(roleArn: string | undefined, region: string): Promise<Credentials>;
+  /** Credentials of a role for a version of a type, or the account's own without a role. */
+  credentials(roleArn: string | undefined, typeArn: string, caller: Caller): Promise<Credentials>;
   typeConfiguration(request: OperationRequest): Record<string, unknown> | undefined;
   /** Milliseconds since 1970. */
   now(): number;

@@ -9,6 +9,7 @@ import { ROOT_KEYS, ROOT_SESSION } from '../engine/endpoint';
 import { Operations } from '../registry/operations';
 import type { OperationRequest } from '../registry/protocol';
 import { Registry } from '../registry/registry';
+import { arnOf } from '../service/arn';
 import { assumeRole } from '../service/credentials';
 import { AwsError } from '../service/errors';
 import type { Caller, Service } from '../service/service';
@@ -31,6 +32,7 @@ interface Settings {
 
 const settings = JSON.parse(process.env.ENGINE_SETTINGS ?? '{}') as Settings;
 const { endpoint } = settings;
+const engine = { endpoint, secret: process.env.ENGINE_SECRET ?? '' };
 
 async function fetchPackage(url: string, region: string): Promise<Buffer> {
   const { 1: Bucket, 2: Key } = /^s3:\/\/([^/]+)\/(.+)$/.exec(url) ?? [];
@@ -54,8 +56,15 @@ const registry = new Registry({
 });
 
 const operations = new Operations(registry, {
-  credentials: async (roleArn, region) =>
-    roleArn === undefined ? ROOT_SESSION : assumeRole(endpoint, region, roleArn, 'cloudformation'),
+  credentials: async (roleArn, typeArn, { account, region }) =>
+    roleArn === undefined
+      ? ROOT_SESSION
+      : assumeRole(engine, roleArn, {
+          principal: 'resources.cloudformation.amazonaws.com',
+          sourceArn: typeArn,
+          account,
+          region,
+        }),
   typeConfiguration: (request) => registry.state(request).types.get(request.typeName)?.configuration,
   now: Date.now,
   sleep: (milliseconds, signal) => setTimeout(milliseconds, undefined, { signal }).catch(() => {}),
@@ -64,7 +73,12 @@ const operations = new Operations(registry, {
 const services: Record<string, Service> = {
   CodeBuild: codeBuildService({
     ...settings,
-    credentials: (roleArn, region) => assumeRole(endpoint, region, roleArn, 'AWSCodeBuild'),
+    credentials: (roleArn, project, caller) =>
+      assumeRole(engine, roleArn, {
+        principal: 'codebuild.amazonaws.com',
+        sourceArn: arnOf('codebuild', `project/${project}`, caller),
+        ...caller,
+      }),
   }),
 };
 

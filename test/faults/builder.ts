@@ -5,6 +5,9 @@ import { ROOT_KEYS } from '../../local/engine/endpoint';
 import type { Properties } from '../../local/registry/properties';
 import { uniqueName } from '../support/tools';
 
+/** The bucket of `docker-builder deploy`, which the type's roles may read. */
+const SOURCES = 'docker-builder-000000000000-us-east-1';
+
 const DOCKERFILE = 'FROM scratch\nARG VALUE\nCOPY <<EOF /value\n${VALUE}\nEOF\n';
 
 /** A small builder whose image holds a value, and which leaves nothing when it is deleted. */
@@ -20,7 +23,7 @@ export const builderProperties = (
   Repository: { RemovalPolicy: 'DELETE' },
 });
 
-/** The same as a zip in a bucket of its own: with it, a builder's calls of S3 can be broken too. */
+/** The same as a zip in S3: with it, a builder's calls of S3 can be broken too. */
 export async function uploadedSource(endpoint: string): Promise<Properties> {
   const zip = new ZipFile();
   zip.addBuffer(Buffer.from(DOCKERFILE), 'Dockerfile');
@@ -31,8 +34,7 @@ export async function uploadedSource(endpoint: string): Promise<Properties> {
     credentials: ROOT_KEYS,
     forcePathStyle: true,
   });
-  const [S3Bucket, S3Key] = [uniqueName('source'), 'context.zip'];
-  await s3.createBucket({ Bucket: S3Bucket });
+  const [S3Bucket, S3Key] = [SOURCES, `${uniqueName('source')}/context.zip`];
   const Body = await buffer(zip.outputStream as NodeJS.ReadableStream);
   await s3.putObject({ Bucket: S3Bucket, Key: S3Key, Body });
   return { S3Bucket, S3Key };

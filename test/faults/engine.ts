@@ -24,7 +24,7 @@ export interface FaultyEngine {
 export async function startFaultyEngine(): Promise<FaultyEngine> {
   const port = await freePort();
   const proxy = await startFaultProxy(`http://127.0.0.1:${port}`);
-  const engine = await startEngine({ port, handlerEndpoint: proxy.endpoint });
+  const engine = await startEngine({ port, handlerEndpoint: proxy.endpoint, iam: true });
   await prepare(localConnection(engine.endpoint), () => {});
   return {
     engine,

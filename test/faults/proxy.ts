@@ -36,10 +36,10 @@ export async function startFaultProxy(target: string): Promise<FaultProxy> {
 
   const forward = (incoming: IncomingMessage, body: Buffer): Promise<IncomingMessage> =>
     new Promise((done, failed) => {
-      const { host: _ours, ...headers } = incoming.headers;
+      // The host stays: it is part of what the caller signed.
       const outbound = request(
         new URL(incoming.url ?? '/', target),
-        { method: incoming.method, headers: { ...headers, 'content-length': body.length }, agent },
+        { method: incoming.method, headers: { ...incoming.headers, 'content-length': body.length }, agent },
         done,
       );
       outbound.on('error', failed);

@@ -182,6 +182,15 @@ describe('a service role', () => {
             { Effect: 'Allow', Principal: { Service: 'codebuild.amazonaws.com' }, Action: 'sts:AssumeRole' },
           ],
         },
+        Policies: [
+          {
+            PolicyName: 'build',
+            PolicyDocument: {
+              Version: '2012-10-17',
+              Statement: [{ Effect: 'Allow', Action: ['ecr:*', 'logs:*'], Resource: '*' }],
+            },
+          },
+        ],
       },
     };
     // IAM's delay, with the words that CodeBuild has for it.

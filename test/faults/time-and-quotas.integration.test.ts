@@ -1,6 +1,7 @@
 import { CodeBuild } from '@aws-sdk/client-codebuild';
 import { ECR } from '@aws-sdk/client-ecr';
 import { ROOT_KEYS } from '../../local/engine/endpoint';
+import { roleForAnyBuild } from '../support/any-build';
 import { uniqueName } from '../support/tools';
 import { type FaultyEngine, startFaultyEngine } from './engine';
 import { image } from './template';
@@ -52,7 +53,7 @@ describe('a queue of builds', () => {
       source: { type: 'NO_SOURCE', buildspec: '{"version":0.2,"phases":{"build":{"commands":["sleep 2"]}}}' },
       artifacts: { type: 'NO_ARTIFACTS' },
       environment: { type: 'LINUX_CONTAINER', image: 'i', computeType: 'BUILD_GENERAL1_SMALL' },
-      serviceRole: 'arn:aws:iam::000000000000:role/docker-builder/docker-builder-build-us-east-1',
+      serviceRole: await roleForAnyBuild(faulty.engine.endpoint),
     });
     await faulty.setQuota({ running: 1, queued: 5 });
     try {

@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { ROOT_SESSION } from '../../local/engine/endpoint';
 import { requireTools } from '../../local/prerequisites/tools';
 import { type HandlerHost, handlerScript, startHandlerHost } from '../../local/registry/handler-host';
 import { modelCheck } from '../../local/registry/model-validation';
@@ -9,9 +8,12 @@ import { Operation } from '../../local/registry/operation';
 import type { Properties } from '../../local/registry/properties';
 import type { OperationRequest, Step } from '../../local/registry/protocol';
 import type { Credentials } from '../../local/service/credentials';
+import { deliverySession, executionSession } from '../support/role-copy';
 import { root } from '../support/tools';
 import { type FaultProxy, startFaultProxy } from './proxy';
 
+/** Delivers the log; any other session is the handlers'. */
+const LOG_ROLE = 'log-role';
 const TYPE = 'TokenInjectable::Docker::Builder';
 
 /** Our package in a process of its own, driven by the engine's protocol, with a proxy between it and AWS. */
@@ -40,7 +42,7 @@ export interface DriverOptions {
   second?: number;
   /** Where the runtime delivers its log, as a type registered with a LoggingConfig does. */
   logGroup?: string | undefined;
-  /** Those of the type's roles. Default: the engine's own. */
+  /** Those that the handlers work with. Default: a session with the rights of the execution role. */
   credentials?: Credentials;
   /** Told each line that the handler prints. */
   log?: (line: string) => void;
@@ -50,9 +52,10 @@ export async function startTypeDriver({
   endpoint,
   second = 400,
   logGroup,
-  credentials = ROOT_SESSION,
+  credentials,
   log = () => {},
 }: DriverOptions): Promise<TypeDriver> {
+  const session = credentials === undefined ? executionSession(endpoint) : Promise.resolve(credentials);
   const proxy = await startFaultProxy(endpoint);
   const tools = await requireTools(root, join(homedir(), '.cache/docker-builder/tools'), () => {});
   const host = await startHandlerHost({
@@ -74,11 +77,11 @@ export async function startTypeDriver({
     host,
     check: modelCheck(host.schema),
     executionRoleArn: undefined,
-    logging: logGroup === undefined ? undefined : { role: '', group: logGroup },
+    logging: logGroup === undefined ? undefined : { role: LOG_ROLE, group: logGroup },
     registeredAt: new Date(),
   };
   const world = {
-    credentials: async () => credentials,
+    credentials: (role?: string) => (role === LOG_ROLE ? deliverySession(endpoint) : session),
     typeConfiguration: () => undefined,
     now: Date.now,
     sleep: (milliseconds: number) =>

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { roleForAnyBuild } from '../support/any-build';
 import { awsText, folderOf, uniqueName } from '../support/tools';
 import { LOCAL_PATIENCE, play, REMOTE_PATIENCE, stepsOf, wordsOf } from './aws-session';
 
@@ -67,7 +68,9 @@ it.each(scripts)(
         '{"rules":[{"rulePriority":1,"selection":{"tagStatus":"untagged","countType":"sinceImagePushed","countUnit":"days","countNumber":3},"action":{"type":"expire"}}]}',
     });
     const account = await readAccount();
-    const role = `arn:aws:iam::${account}:role/docker-builder/docker-builder-build-${region}`;
+    const role = remote
+      ? `arn:aws:iam::${account}:role/docker-builder/docker-builder-build-${region}`
+      : await roleForAnyBuild(process.env.AWS_ENDPOINT_URL as string);
     const variables = { unique, folder: files.path, account, region, role };
     try {
       const script = readFileSync(join(folder, file), 'utf8');

@@ -1,5 +1,6 @@
 import { ECR } from '@aws-sdk/client-ecr';
 import { S3 } from '@aws-sdk/client-s3';
+import { ROOT_KEYS } from '../../local/engine/endpoint';
 import {
   beginUpdate,
   cloudformation,
@@ -10,6 +11,7 @@ import {
   shortly,
   update,
 } from '../support/deployed-stacks';
+import { registryRequests, registryToken } from '../support/registry-requests';
 import { uniqueName } from '../support/tools';
 
 const queue = (Properties: object = {}, more: object = {}) => ({
@@ -383,14 +385,11 @@ describe('an image without layers', () => {
     const ecr = new ECR({});
     const repositoryName = uniqueName('empty');
     await ecr.createRepository({ repositoryName });
-    const answer = await fetch(
-      `${process.env.AWS_ENDPOINT_URL}/v2/us-east-1/${repositoryName}/manifests/one`,
-      {
-        method: 'PUT',
-        body: JSON.stringify({ schemaVersion: 2, config: {}, layers: null }),
-      },
-    );
-    expect([answer.status, await answer.json()]).toEqual([
+    const endpoint = process.env.AWS_ENDPOINT_URL as string;
+    const { ask } = registryRequests(endpoint, await registryToken(endpoint, ROOT_KEYS));
+    const manifest = JSON.stringify({ schemaVersion: 2, config: {}, layers: null });
+    const { status, text } = await ask('PUT', `us-east-1/${repositoryName}/manifests/one`, manifest);
+    expect([status, JSON.parse(text)]).toEqual([
       405,
       {
         errors: [

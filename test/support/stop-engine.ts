@@ -1,5 +1,10 @@
 import type { Engine } from '../../local/engine/engine';
 
 export default async function stop(): Promise<void> {
-  await (globalThis as { realEngine?: Engine }).realEngine?.stop();
+  const { realEngine, dockerConfig } = globalThis as {
+    realEngine?: Engine;
+    dockerConfig?: { remove(): void };
+  };
+  await realEngine?.stop();
+  dockerConfig?.remove();
 }

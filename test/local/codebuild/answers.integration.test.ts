@@ -3,11 +3,13 @@ import { join } from 'node:path';
 import { ROOT_KEYS } from '../../../local/engine/endpoint';
 import { requireTools } from '../../../local/prerequisites/tools';
 import { serviceModel, shapeChecks } from '../../../local/service/api-model';
+import { roleForAnyBuild } from '../../support/any-build';
 import { root, uniqueName } from '../../support/tools';
 
-const role = 'arn:aws:iam::000000000000:role/docker-builder/docker-builder-build-us-east-1';
 let checks: ReturnType<typeof shapeChecks>;
+let role: string;
 beforeAll(async () => {
+  role = await roleForAnyBuild(process.env.AWS_ENDPOINT_URL as string);
   const { models } = await requireTools(root, join(homedir(), '.cache/docker-builder/tools'), () => {});
   checks = shapeChecks(serviceModel(models, 'codebuild'));
 });

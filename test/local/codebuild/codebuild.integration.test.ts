@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { roleForAnyBuild } from '../../support/any-build';
 import { aws, awsText, uniqueName } from '../../support/tools';
 
 interface Build {
@@ -10,7 +11,10 @@ interface Build {
   logs: { groupName: string; streamName: string };
 }
 
-const role = 'arn:aws:iam::000000000000:role/docker-builder/docker-builder-build-us-east-1';
+let role: string;
+beforeAll(async () => {
+  role = await roleForAnyBuild(process.env.AWS_ENDPOINT_URL as string);
+});
 
 async function project(buildspec: object, more: Record<string, unknown> = {}): Promise<string> {
   const name = uniqueName('cb');

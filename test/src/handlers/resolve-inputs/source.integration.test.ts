@@ -14,8 +14,8 @@ afterAll(() => driver.stop());
 
 it('a context of 8,000 files is deployed with three requests to a slow S3', async () => {
   const s3 = new S3({ endpoint, region: 'us-east-1', forcePathStyle: true });
-  const [Bucket, Key, name] = [uniqueName('many'), 'context.zip', uniqueName('many')];
-  await s3.createBucket({ Bucket });
+  const name = uniqueName('many');
+  const [Bucket, Key] = ['docker-builder-000000000000-us-east-1', `${name}.zip`];
   const files = Array.from({ length: 8_000 }, (_, n) => ({
     name: `node_modules/some-package-${n % 200}/lib/a-file-with-quite-a-long-name-so-that-it-adds-up-${n}.js`,
     content: `${n}`,
