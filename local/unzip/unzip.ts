@@ -1,4 +1,13 @@
-import { chmodSync, createWriteStream, lutimesSync, mkdirSync, symlinkSync, utimesSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import {
+  chmodSync,
+  createWriteStream,
+  lstatSync,
+  lutimesSync,
+  mkdirSync,
+  symlinkSync,
+  utimesSync,
+} from 'node:fs';
 import { buffer } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
 import { type Entry, fromBufferPromise, openPromise, type ZipFile } from 'yauzl';
@@ -6,6 +15,7 @@ import { type EntryPath, entryPath } from './entry-path';
 
 const KIND = 0o170000;
 const LINK = 0o120000;
+const PIPE = 0o010000;
 const PERMISSIONS = 0o7777;
 
 interface Link extends EntryPath {
@@ -14,7 +24,7 @@ interface Link extends EntryPath {
 }
 
 /**
- * Unpacks a zip (its path or its bytes) into a new folder, with permissions, modification times and symbolic links.
+ * Unpacks a zip (its path or its bytes) into a new folder, with permissions, modification times, symbolic links and named pipes.
  * @throws Error for an archive that is damaged, or that would write outside the folder
  */
 export async function unzip(archive: string | Buffer, folder: string): Promise<void> {
@@ -35,6 +45,7 @@ async function extract(zip: ZipFile, folder: string): Promise<void> {
   const at = ({ bytes }: EntryPath) => Buffer.concat([Buffer.from(`${folder}/`), bytes]);
   const folders: (EntryPath & { entry: Entry })[] = [];
   const links: Link[] = [];
+  const pipes: (EntryPath & { entry: Entry })[] = [];
   for await (const entry of zip.eachEntry()) {
     const path = entryPath(entry);
     await naming(path, async () => {
@@ -44,6 +55,10 @@ async function extract(zip: ZipFile, folder: string): Promise<void> {
         return;
       }
       mkdirSync(parentOf(at(path)), { recursive: true });
+      if ((modeOf(entry) & KIND) === PIPE) {
+        pipes.push({ ...path, entry });
+        return;
+      }
       const content = await zip.openReadStreamPromise(entry);
       if ((modeOf(entry) & KIND) === LINK) {
         links.push({ ...path, entry, target: await buffer(content) });
@@ -53,6 +68,12 @@ async function extract(zip: ZipFile, folder: string): Promise<void> {
       applyPermissions(at(path), entry);
       utimesSync(at(path), timeOf(entry), timeOf(entry));
     });
+  }
+  // After the files: opening a pipe to write a file of its name would wait for a reader.
+  for (const { entry, ...path } of pipes) {
+    await naming(path, async () => createPipe(at(path)));
+    applyPermissions(at(path), entry);
+    utimesSync(at(path), timeOf(entry), timeOf(entry));
   }
   for (const link of links) {
     await naming(link, async () => symlinkSync(link.target, at(link)));
@@ -76,6 +97,13 @@ async function naming({ shown }: EntryPath, act: () => Promise<void>): Promise<v
       `the archive contains ${shown} twice, as a link, a file or a folder: nothing is written through a link`,
     );
   }
+}
+
+function createPipe(path: Buffer): void {
+  // Node.js has no call for it, and mkfifo's own error has no code.
+  if (lstatSync(path, { throwIfNoEntry: false }))
+    throw Object.assign(new Error('EEXIST'), { code: 'EEXIST' });
+  execFileSync('mkfifo', ['--', path.toString()]);
 }
 
 const parentOf = (path: Buffer): Buffer => path.subarray(0, path.lastIndexOf('/'));

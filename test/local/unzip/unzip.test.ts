@@ -136,6 +136,17 @@ describe('an archive', () => {
       expect(lstatSync(join(target, name)).mtime.toISOString()).toBe('2021-03-04T05:06:07.000Z');
   });
 
+  it('keeps named pipes, with their permissions and times, and confuses none with a file', async () => {
+    const pipe = file('d/p', 0o010640, { content: '', extra: timestamp(1_614_834_367) });
+    await unzip(zipBytes([pipe, file('f')]), target);
+    const stats = lstatSync(join(target, 'd/p'));
+    expect(stats.isFIFO()).toBe(true);
+    expect(stats.mode & 0o7777).toBe(0o640);
+    expect(stats.mtime.toISOString()).toBe('2021-03-04T05:06:07.000Z');
+    const twice = unzip(zipBytes([pipe, file('d/p')]), join(scratch.path, 'twice'));
+    await expect(twice).rejects.toThrow('the archive contains "d/p" twice');
+  });
+
   it('has folders that only the names of its files mention', async () => {
     await unzip(zipBytes([file('a/b/c'), file('./a//d')]), target);
     expect(readFileSync(join(target, 'a/b/c'), 'utf8')).toBe('content of a/b/c');
