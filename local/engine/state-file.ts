@@ -5,7 +5,7 @@ import { join } from 'node:path';
 /** What is recorded of a running engine. */
 export interface EngineState {
   port: number;
-  /** Tells this engine from every other one: an argument of its processes, and part of its health. */
+  /** Distinguishes this engine from every other one: an argument of its processes, and part of its health. */
   instance: string;
   /** The Node.js half, then MiniStack. */
   pids: number[];
