@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from ministack.core.iam_actions import identity_denial_message
 from ministack.core.iam_evaluator import AuthError, enforce
-from ministack.core.responses import get_account_id, get_region, set_request_account_id
+from ministack.core.responses import get_account_id, get_region, set_request_account_id, set_request_region
 from ministack.core.router import extract_access_key_id
 from ministack.services import ecr
 
@@ -71,6 +71,8 @@ async def handle_registry_request(
     if repository is None:
         return await original(method, path, headers, body, query)
     region, name = repository[0] or get_region(), repository[1]
+    # Conditions on the repository's tags look it up in the Region of the request.
+    set_request_region(region)
     arn = f"arn:aws:ecr:{region}:{login.account}:repository/{name}"
     for action in actions_of(method, path, body):
         denied = enforce(login.access_key, f"ecr:{action}", "ecr", region, arn)
