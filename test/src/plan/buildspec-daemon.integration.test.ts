@@ -17,8 +17,11 @@ const SNAPSHOTTER = 'io.containerd.snapshotter';
 let repositories: Repositories;
 let daemon: SecondDaemon;
 let container: Container;
-beforeEach(async () => {
+let builds = 0;
+beforeAll(async () => {
   repositories = await createRepositories();
+});
+beforeEach(() => {
   daemon = prepareSecondDaemon();
   container = createContainer(repositories, [daemon.tools]);
   writeFileSync(join(container.source, 'Dockerfile'), DOCKERFILE);
@@ -51,7 +54,7 @@ function runDeafContainer({ host }: SecondDaemon): void {
 }
 
 const build = (...[commands, env]: Parameters<Container['build']>) =>
-  container.build(commands, { ...daemon.env, ...env });
+  container.build(commands, { ...daemon.env, DOCKER_BUILDER_IMAGE_TAG: `build-${++builds}`, ...env });
 
 describe("CodeBuild's daemon", () => {
   beforeEach(() => daemon.start(), 60_000);

@@ -6,14 +6,19 @@ import {
   createContainer,
   createRepositories,
   type Ended,
+  type Repositories,
 } from '../../support/codebuild-container';
 import { fileOfImage } from '../../support/tools';
 
-let image: string;
+let repositories: Repositories;
 let container: Container;
-beforeEach(async () => {
-  const repositories = await createRepositories();
-  image = repositories.image;
+let builds = 0;
+/** The image of the last build. */
+const image = () => `${repositories.image}:build-${builds}`;
+beforeAll(async () => {
+  repositories = await createRepositories();
+});
+beforeEach(() => {
   container = createContainer(repositories);
   writeFileSync(
     join(container.source, 'Dockerfile'),
@@ -31,22 +36,24 @@ async function build(
   preBuild: string[],
   env: Record<string, string> = {},
 ): Promise<Ended & { value: string }> {
+  builds += 1;
   const ended = await container.build(
     { preBuild },
     {
       DOCKER_BUILDER_ARG_VALUE: 'right',
       DOCKER_BUILDER_TARGET: 'wanted',
+      DOCKER_BUILDER_IMAGE_TAG: `build-${builds}`,
       DOCKER_BUILDER_CACHE_REPOSITORY_URI: '',
       ...env,
     },
   );
   expect(ended).toEqual({ ...ended, failed: undefined });
-  return { ...ended, value: fileOfImage(`${image}:one`, '/value').toString() };
+  return { ...ended, value: fileOfImage(image(), '/value').toString() };
 }
 
 it('a cd is followed by the commands after it, and the root of the context is built', async () => {
   await build(['cd frontend', 'echo generated > gen.txt']);
-  expect(fileOfImage(`${image}:one`, '/c/frontend/gen.txt').toString()).toBe('generated\n');
+  expect(fileOfImage(image(), '/c/frontend/gen.txt').toString()).toBe('generated\n');
 }, 60_000);
 
 describe('the build is not taken over by', () => {
@@ -117,8 +124,8 @@ it('programs and logins of the user are there in the build', async () => {
     'export DOCKER_CONFIG=.docker; mkdir .docker; echo {\\"auths\\":{\\"registry.example\\":{\\"auth\\":\\"eDp5\\"}}} >.docker/config.json';
   const { log } = await build([wrapper, login, 'cd /']);
   expect(log).toContain('pushed the image');
-  expect(fileOfImage(`${image}:one`, '/c/used').toString()).toContain('used');
-  expect(fileOfImage(`${image}:one`, '/c/.docker/config.json').toString()).toContain('registry.example');
+  expect(fileOfImage(image(), '/c/used').toString()).toContain('used');
+  expect(fileOfImage(image(), '/c/.docker/config.json').toString()).toContain('registry.example');
 }, 60_000);
 
 it('every other registry of ECR that the Dockerfile or an argument names gets a login, and one that fails is a warning', async () => {
