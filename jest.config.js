@@ -16,6 +16,9 @@ const transform = {
 
 /** @type {import('jest').Config} */
 module.exports = {
+  // Each test file compiles its modules anew, and V8 never gives up their code: after some 150 files a process runs out of
+  // room for it ("RegExpCompiler Allocation failed"). So unit tests run in workers, which are replaced when they have grown.
+  workerIdleMemoryLimit: '500MB',
   // With --coverage. The thresholds only ever rise: set them to what has been reached.
   collectCoverageFrom: ['{src,cli,local}/**/*.ts', '!**/*.d.ts', '!src/models.ts'],
   coverageDirectory: 'build/coverage',

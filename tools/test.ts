@@ -78,8 +78,8 @@ const quick: Stage[] = [
   { name: 'schema', says: 'cfn validate', command: [join(root, '.venv/bin/cfn'), 'validate'] },
   { name: 'build', says: 'bundles in dist/', command: [bin('tsx'), 'tools/build.ts'] },
   { name: 'package', says: 'the schema handler package', command: [bin('tsx'), 'tools/package.ts'] },
-  jest('unit', 'unit tests and their coverage', '--coverage'),
-  jest('integration', 'tests on a real Docker engine, MiniStack and the official tools'),
+  jest('unit', 'unit tests and their coverage', '--coverage', '--maxWorkers=2'),
+  jest('integration', 'tests on a real Docker engine, MiniStack and the official tools', '--runInBand'),
   {
     name: 'contract',
     says: "CloudFormation's contract tests (cfn test)",
@@ -94,7 +94,7 @@ const quick: Stage[] = [
 const full: Stage[] = [
   { name: 'build', says: 'bundles in dist/', command: [bin('tsx'), 'tools/build.ts'] },
   { name: 'package', says: 'the schema handler package', command: [bin('tsx'), 'tools/package.ts'] },
-  jest('sweep', 'the longer sweeps'),
+  jest('sweep', 'the longer sweeps', '--runInBand'),
 ];
 
 function run(stage: Stage, number: string): Count {

@@ -1,4 +1,4 @@
-// Our two commands in the buildspec, for bash 4.2 and newer. Values arrive in environment variables only. All our
+// Our two commands in the buildspec, for bash 4.4 and newer. Values arrive in environment variables only. All our
 // variables begin with DOCKER_BUILDER_, a prefix that users' commands, templates and Dockerfiles do not use.
 
 import { buildScript, restoreScript } from './buildspec-build';
