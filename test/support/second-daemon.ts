@@ -104,6 +104,9 @@ exec -a dockerd ${execFileSync('sh', ['-c', 'command -v dockerd'], { encoding: '
       if (running !== undefined) spawnSync('kill', [String(running)]);
       for (let tries = 0; existsSync(pidFile) && tries < 200; tries += 1)
         await new Promise((done) => setTimeout(done, 100));
+      // A daemon that was killed leaves the processes of its containers behind.
+      const left = spawnSync('pgrep', ['-f', '--', `-address ${root}/`], { encoding: 'utf8' }).stdout;
+      for (const id of left.split('\n').filter(Boolean)) spawnSync('kill', ['-KILL', id]);
       spawnSync('ip', ['link', 'delete', bridge]);
       spawnSync('sh', [
         '-c',
