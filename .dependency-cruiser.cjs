@@ -1,4 +1,4 @@
-// The direction in which imports may go (ARCHITECTURE.md draws it), checked by `npm run structure`.
+// The direction in which imports may go (ARCHITECTURE.md draws it), checked by `npm run imports`.
 const folders = '^(src|cli|local|setup|tools|bench|examples|test)/';
 
 /** `from` may import the folders in `to` and nothing else of this project. */

@@ -8,6 +8,7 @@ import { deployRows } from './deploy';
 import { packageRows } from './package-size';
 import type { Row } from './row';
 import { runtimeRows } from './runtime/rows';
+import { validationRows } from './validation';
 
 const root = resolve(__dirname, '..');
 
@@ -30,7 +31,13 @@ async function main(): Promise<void> {
   console.log('measuring three runtimes side by side (about a minute)');
   const ofRuntime = await runtimeRows();
   console.log('deploying and building side by side (about a minute)');
-  const rows: Row[] = [...ofRuntime, ...(await deployRows()), ...(await contextRows()), ...packageRows()];
+  const rows: Row[] = [
+    ...ofRuntime,
+    ...(await deployRows()),
+    ...(await contextRows()),
+    ...(await validationRows()),
+    ...packageRows(),
+  ];
   const round = (value: number) => Math.round(value * 1000) / 1000;
   console.table(
     rows.map(({ name, ours, reference, community, ratio, bar, holds }) => ({
