@@ -19,6 +19,8 @@ module.exports = {
   // Each test file compiles its modules anew, and V8 never gives up their code: after some 150 files a process runs out of
   // room for it ("RegExpCompiler Allocation failed"). So unit tests run in workers, which are replaced when they have grown.
   workerIdleMemoryLimit: '500MB',
+  // A busy machine is slow: a time-out finds what hangs, and no test is about time.
+  testTimeout: 30_000,
   // With --coverage. The thresholds only ever rise: set them to what has been reached.
   collectCoverageFrom: ['{src,cli,local}/**/*.ts', '!**/*.d.ts', '!src/models.ts'],
   coverageDirectory: 'build/coverage',
