@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { createReadStream } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { buffer } from 'node:stream/consumers';
@@ -107,6 +108,8 @@ async function templateText(file: string): Promise<string> {
     if (content.length > MOST_BYTES) {
       throw badInput(`${file} is longer than a template may be (${MOST_BYTES} bytes)`);
     }
+    // What is not UTF-8 would be deployed as replacement characters.
+    if (!isUtf8(content)) throw badInput(`${file} is not UTF-8: save it in that encoding`);
     return content.toString('utf8');
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
