@@ -108,12 +108,12 @@ function createPipe(path: Buffer): void {
 
 const parentOf = (path: Buffer): Buffer => path.subarray(0, path.lastIndexOf('/'));
 
-/** The mode that a tool on Unix recorded; 0 when none did. */
+/** The mode that a tool on Unix recorded, with the kind of file in it; 0 when none did. */
 const modeOf = (entry: Entry): number => entry.externalFileAttributes >>> 16;
 
 function applyPermissions(path: Buffer, entry: Entry): void {
-  const permissions = modeOf(entry) & PERMISSIONS;
-  if (permissions !== 0) chmodSync(path, permissions);
+  const mode = modeOf(entry);
+  if (mode !== 0) chmodSync(path, mode & PERMISSIONS);
 }
 
 /** A time without a time zone is UTC, the time zone of CodeBuild's containers. */

@@ -104,7 +104,7 @@ describe('an archive', () => {
     for (const [name, to] of Object.entries(links)) expect(readlinkSync(join(target, name))).toBe(to);
   });
 
-  it.each([0o644, 0o600, 0o755, 0o444, 0o4755, 0o2755, 0o1777, 0o7777])(
+  it.each([0, 0o644, 0o600, 0o755, 0o444, 0o4755, 0o2755, 0o1777, 0o7777])(
     'keeps the mode %o of a file',
     async (mode) => {
       await unzip(zipBytes([file('f', 0o100000 | mode)]), target);
@@ -122,6 +122,12 @@ describe('an archive', () => {
     await unzip(zipBytes(entries), target);
     for (const name of ['d', 'd/e']) expect(lstatSync(join(target, name)).mode & 0o7777).toBe(mode);
     expect(readFileSync(join(target, 'd/e/f'), 'utf8')).toBe('content of d/e/f');
+  });
+
+  it('keeps a folder without any permission, and gives what has no recorded mode the usual one', async () => {
+    await unzip(zipBytes([folder('d/', 0o040000), file('f', 0, { host: 0 })]), target);
+    expect(lstatSync(join(target, 'd')).mode & 0o7777).toBe(0);
+    expect(lstatSync(join(target, 'f')).mode & 0o400).toBe(0o400);
   });
 
   it('keeps modification times: of files, of folders with something in them, of links', async () => {
