@@ -129,6 +129,31 @@ describe('outputs alone', () => {
   });
 });
 
+describe('a change set that gives a resource another type', () => {
+  const topic = { Type: 'AWS::SNS::Topic' };
+
+  it('is refused in AWS’s words, unless the resource is not in the stack', async () => {
+    const name = uniqueName('types');
+    const set = { StackName: name, ChangeSetName: 'types' };
+    const gone = { Never: { 'Fn::Equals': ['a', 'b'] } };
+    await create(name, { Conditions: gone, Resources: { A: queue(), B: queue({}, { Condition: 'Never' }) } });
+    const change = async (template: object) => {
+      await cloudformation.createChangeSet({ ...set, TemplateBody: JSON.stringify(template) });
+      const { Status, StatusReason } = await cloudformation.describeChangeSet(set);
+      await cloudformation.deleteChangeSet(set);
+      return `${Status} ${StatusReason ?? ''}`.trim();
+    };
+    expect(await change({ Resources: { A: topic, B: topic } })).toBe(
+      'FAILED Update of resource type is not permitted. The new template modifies resource type of the following resources: [A]',
+    );
+    expect(await change({ Resources: { A: queue(), B: topic } })).toBe('CREATE_COMPLETE');
+    expect(
+      await change({ Conditions: gone, Resources: { A: { ...topic, Condition: 'Never' }, C: topic } }),
+    ).toBe('CREATE_COMPLETE');
+    await remove(name);
+  });
+});
+
 describe('a resource of a registered type', () => {
   const name = uniqueName('typed');
   const [old, fresh] = [`${name}-old`, `${name}-new`];

@@ -33,7 +33,28 @@ def create_change_set(original: Callable[[Parameters], Answer], parameters: Para
         is_empty = value["Status"] == "FAILED" and value["ChangeSetType"] == "UPDATE" and not value["Changes"]
         if key not in known and is_empty and _outputs_change(value):
             value.update(Status="CREATE_COMPLETE", ExecutionStatus="AVAILABLE", StatusReason="")
+        if key not in known and value["ChangeSetType"] == "UPDATE" and (modified := _modified_types(value)):
+            reason = (
+                "Update of resource type is not permitted. "
+                f"The new template modifies resource type of the following resources: [{', '.join(modified)}]"
+            )
+            value.update(Status="FAILED", ExecutionStatus="UNAVAILABLE", StatusReason=reason, Changes=[])
     return answer
+
+
+# A resource keeps its type as long as it is in a stack. MiniStack hands one type's properties to another one's
+# update, whose rollback then fails.
+def _modified_types(change_set: Record) -> list[str]:
+    """Return the resources of the stack that the template declares with another type, as AWS lists them."""
+    template, present = change_set["_template"], _resolve_stack(change_set["StackId"])["_resources"]
+    conditions = engine._evaluate_conditions(template, change_set["_resolved_params"])
+    return [
+        name
+        for name, resource in template["Resources"].items()
+        if name in present
+        and present[name].get("ResourceType") != resource["Type"]
+        and conditions.get(resource.get("Condition"), True)
+    ]
 
 
 def _is_executed(change_set: Record, name: str, stack: str) -> bool:
