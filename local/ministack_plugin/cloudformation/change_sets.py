@@ -33,7 +33,8 @@ def create_change_set(original: Callable[[Parameters], Answer], parameters: Para
         is_empty = value["Status"] == "FAILED" and value["ChangeSetType"] == "UPDATE" and not value["Changes"]
         if key not in known and is_empty and _outputs_change(value):
             value.update(Status="CREATE_COMPLETE", ExecutionStatus="AVAILABLE", StatusReason="")
-        if key not in known and value["ChangeSetType"] == "UPDATE" and (modified := _modified_types(value)):
+        is_update = value["Status"] == "CREATE_COMPLETE" and value["ChangeSetType"] == "UPDATE"
+        if key not in known and is_update and (modified := _modified_types(value)):
             reason = (
                 "Update of resource type is not permitted. "
                 f"The new template modifies resource type of the following resources: [{', '.join(modified)}]"
