@@ -16,6 +16,8 @@ export function undeclaredArguments(text: string, buildArgs: Record<string, stri
   const syntax = buildArgs.BUILDKIT_SYNTAX ?? dockerfile.syntax;
   if (syntax !== undefined && !DOCKERS_FRONTEND.test(syntax)) return [];
   const declared = declarationsOf(dockerfile);
+  // A name that contains a variable can be any.
+  if ([...declared.keys()].some((name) => name.includes('$'))) return [];
   return Object.keys(buildArgs).filter((name) => !declared.has(name) && !PREDEFINED.test(name));
 }
 
@@ -23,17 +25,34 @@ export function undeclaredArguments(text: string, buildArgs: Record<string, stri
 export const argumentWarnings = (text: string, buildArgs: Record<string, string>): string[] =>
   undeclaredArguments(text, buildArgs).map((name) => `BuildArgs.${name} is not declared by any ARG`);
 
-/** Every ARG's name and its default, of all stages. */
-export function declarationsOf({ instructions }: Dockerfile): Map<string, string | undefined> {
+/** Every ARG's name and its default, of all stages, with those that a stage takes over from another's ONBUILD. */
+export function declarationsOf({ instructions, escape }: Dockerfile): Map<string, string | undefined> {
   const words = instructions.flatMap(({ keyword, arguments: text }) =>
-    keyword === 'ARG' ? wordsOf(text) : [],
+    keyword === 'ARG' ? wordsOf(text, escape) : [],
   );
   return new Map(
-    words.map((word) => {
+    [...words, ...inheritedArguments(instructions, escape)].map((word) => {
       const [, name = '', value] = /^([^=]*)(?:=([\s\S]*))?$/.exec(word) ?? [];
       return [unquoted(name), value === undefined ? undefined : unquoted(value)];
     }),
   );
+}
+
+/** Of the stages that other stages are built from. */
+function inheritedArguments(instructions: Dockerfile['instructions'], escape: string): string[] {
+  const stages = instructions.map(({ keyword, arguments: text }) =>
+    keyword === 'FROM' ? /^(?:--\S+\s+)*(\S+)(?:\s+AS\s+(\S+))?/i.exec(text.toLowerCase()) : null,
+  );
+  const bases = new Set(stages.map((stage) => stage?.[1]));
+  let isBase = false;
+  return instructions.flatMap(({ arguments: text }, at) => {
+    const stage = stages[at];
+    if (stage) isBase = stage[2] !== undefined && bases.has(stage[2]);
+    const [, declared] = /^ARG\s+([\s\S]*)$/i.exec(text) ?? [];
+    return isBase && instructions[at]?.keyword === 'ONBUILD' && declared !== undefined
+      ? wordsOf(declared, escape)
+      : [];
+  });
 }
 
 const unquoted = (text: string): string => text.replaceAll(/^(["'])([\s\S]*)\1$/g, '$2');

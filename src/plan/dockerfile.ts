@@ -8,6 +8,8 @@ interface Instruction {
 export interface Dockerfile {
   /** The frontend of a `# syntax=` directive: one that is not Docker's own may follow other rules. */
   syntax: string | undefined;
+  /** The character that continues lines and takes an argument's white space literally. */
+  escape: string;
   instructions: Instruction[];
 }
 
@@ -27,7 +29,7 @@ export function parseDockerfile(text: string): Dockerfile {
     instructions.push(instruction);
     for (const terminator of heredocsOf(instruction)) at = after(lines, at, terminator);
   }
-  return { syntax: directives.get('syntax'), instructions };
+  return { syntax: directives.get('syntax'), escape: mark, instructions };
 }
 
 /** Parser directives come first in a Dockerfile, each at most once. */
@@ -63,13 +65,25 @@ interface Terminator {
   indented: boolean;
 }
 
-const HEREDOC = /(?<![<\w])\d*<<(-?)\s*(["']?)([A-Za-z_][\w.-]*)\2(?=\s|$|[;&|)>])/g;
+const HEREDOC = /^\d*<<(-?)([^<]+)$/;
 
-/** The here-documents that an instruction starts; only RUN, COPY and ADD can. */
+/** The here-documents that an instruction starts; only RUN, COPY and ADD can, each with a word of its own. */
 function heredocsOf({ keyword, arguments: text }: Instruction): Terminator[] {
   const opens = keyword === 'ONBUILD' ? /^(RUN|COPY|ADD)\b/i.test(text) : /^(RUN|COPY|ADD)$/.test(keyword);
-  if (!opens || /^\s*(--\S+\s+)*\[/.test(text)) return [];
-  return [...text.matchAll(HEREDOC)].map(([, dash, , name = '']) => ({ name, indented: dash === '-' }));
+  if (!opens || isExecForm(text)) return [];
+  return wordsOf(text).flatMap((word) => {
+    const [, dash, name] = HEREDOC.exec(word) ?? [];
+    return name === undefined ? [] : [{ name: name.replaceAll(/\\(.)|["']/g, '$1'), indented: dash === '-' }];
+  });
+}
+
+/** A JSON array; `[ -f x ] && ...` is a test of the shell. */
+function isExecForm(text: string): boolean {
+  try {
+    return Array.isArray(JSON.parse(text.replace(/^((RUN|COPY|ADD)\s+)?(--\S+\s+)*/i, '')));
+  } catch {
+    return false;
+  }
 }
 
 /** The line after a here-document. One without an end was something else, such as a shift: nothing is skipped then. */
@@ -80,6 +94,9 @@ function after(lines: string[], from: number, { name, indented }: Terminator): n
   return end < 0 ? from : end + 1;
 }
 
+const WORD = /(?:"(?:\\.|[^"\\])*"|'[^']*'|\\[\s\S]|[^\s"'\\])+/g;
+const WORD_WITH_BACKTICK = /(?:"(?:`.|[^"`])*"|'[^']*'|`[\s\S]|[^\s"'`])+/g;
+
 /** The words of an instruction's arguments; quotes and escapes keep white space together. */
-export const wordsOf = (text: string): string[] =>
-  [...text.matchAll(/(?:"(?:\\.|[^"\\])*"|'[^']*'|\\[\s\S]|[^\s"'\\])+/g)].map(([word]) => word);
+export const wordsOf = (text: string, escape = '\\'): string[] =>
+  [...text.matchAll(escape === '`' ? WORD_WITH_BACKTICK : WORD)].map(([word]) => word);

@@ -34,6 +34,19 @@ describe('an ARG takes a build argument', () => {
       'FROM scratch\nRUN echo $((1 << 2)) && cat <<< word\nARG A B C',
     ],
     ['after a here-document that never ends', 'FROM scratch\nRUN x <<EOF\nARG A B C'],
+    [
+      'after a quoted word that looks like one',
+      'FROM scratch\nRUN echo "a <<EOF b"\nARG A B C\nCOPY <<EOF /x\n\nEOF',
+    ],
+    [
+      'after a backslash where another escape is set',
+      '# escape=`\nFROM scratch\nARG X=C:\\ A Y="a\\" B="b" C',
+    ],
+    [
+      'from the ONBUILD of another stage',
+      'FROM scratch AS Base\nONBUILD ARG A B=2\nONBUILD ARG C\nFROM base',
+    ],
+    ['by a name that contains a variable', 'ARG N=A\nFROM scratch\nARG N\nARG ${N} B C'],
     ['with quoted defaults', 'FROM scratch\nARG A="x=y" B=\'z w\' C=a\\ b'],
   ])('%s', (_what, text) => {
     expect(undeclared(text)).toEqual([]);
@@ -46,6 +59,18 @@ describe('a build argument is not taken', () => {
     ['by a comment that continues', 'FROM scratch\n# a \\\nRUN x'],
     ['in a here-document', 'FROM scratch\nCOPY <<EOF /x\nARG A\nARG B\nARG C\nEOF'],
     ['in the here-document of a RUN', 'FROM scratch\nRUN <<EOF\nARG A B C\nEOF'],
+    ...['my-eof!', '1EOF'].map((name): [string, string] => [
+      `in the here-document ${name}`,
+      `FROM scratch\nCOPY <<${name} /x\nARG A B C\n${name}`,
+    ]),
+    ...["E'O'F", '\\EOF', '"EOF"', '-EOF'].map((name): [string, string] => [
+      `in a here-document that begins with <<${name}`,
+      `FROM scratch\nCOPY <<${name} /x\nARG A B C\nEOF`,
+    ]),
+    [
+      'in a here-document after a test of the shell',
+      'FROM scratch\nRUN [ -n "$Y" ] && cat <<EOF\nARG A B C\nEOF',
+    ],
     ['by a continued RUN', 'FROM scratch\nRUN echo \\\nARG A B C'],
     ['by another name', 'FROM scratch\nARG a\nARG AA=A\nARG X=B Y=${C}'],
     ['by ENV', 'FROM scratch\nENV A=1 B=2 C=3'],
