@@ -8,11 +8,27 @@ export const redact = (text: string, secrets: readonly Secret[]): string =>
     (rest, { value, standsAlone }) =>
       [...new Set([value, JSON.stringify(value).slice(1, -1)])].reduce(
         (left, form) =>
-          left.includes(form) ? left.replaceAll(patternOf(form, standsAlone), REDACTED) : left,
+          withoutBeginning(
+            left.includes(form) ? left.replaceAll(patternOf(form, standsAlone), REDACTED) : left,
+            form,
+          ),
         rest,
       ),
     text,
   );
+
+/** A shorter beginning of a secret could be any word. */
+const SHORTEST_BEGINNING = 4;
+
+/** A text that was cut may show the beginning of a secret, before its three dots. */
+function withoutBeginning(text: string, form: string): string {
+  if (!text.includes('...') || !text.includes(form.slice(0, SHORTEST_BEGINNING))) return text;
+  for (let length = form.length - 1; length >= SHORTEST_BEGINNING; length -= 1) {
+    const cut = `${form.slice(0, length)}...`;
+    if (text.includes(cut)) return text.replaceAll(cut, `${REDACTED}...`);
+  }
+  return text;
+}
 
 /**
  * A secret is replaced as a whole word: "latest" does not become "la<REDACTED>" for the password "test". A value

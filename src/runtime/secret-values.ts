@@ -25,7 +25,10 @@ export function secretsOf(event: HandlerEvent): Secret[] {
     ...Object.values(data.providerCredentials ?? {}),
   ].filter((value): value is string => typeof value === 'string' && value !== '');
   const properties = [data.resourceProperties, data.previousResourceProperties, data.typeConfiguration];
-  const named = underSecretNames(properties, false).filter(isSecret).flatMap(partsOf);
+  const named = [
+    ...underSecretNames(properties, false).filter(isSecret).flatMap(partsOf),
+    ...textsOf(properties).flatMap(passwordOf),
+  ];
   return [
     ...unique(credentials).map((value) => ({ value, standsAlone: value.length < SHORTEST })),
     ...unique(named).map((value) => ({ value, standsAlone: false })),
@@ -44,6 +47,9 @@ function underSecretNames(value: unknown, secret: boolean): string[] {
     underSecretNames(member, secret || SECRET_NAME.test(name) || SECRET_VARIABLE.test(name)),
   );
 }
+
+/** Every text, at any depth. */
+const textsOf = (value: unknown): string[] => underSecretNames(value, true);
 
 const BOOLEAN = /^(true|false|yes|no|on|off|enabled?|disabled?|required|optional|none|null|undefined)$/i;
 const NUMBER = /^[+-]?[\d.,_]+([eE][+-]?\d+)?$/;
@@ -74,12 +80,30 @@ function isPlainUrl(value: string): boolean {
 export const looksRandom = (text: string): boolean =>
   text.length >= 16 && /\d/.test(text) && /[A-Za-z]/.test(text) && !/[-_. ].*[-_. ]/.test(text);
 
-/** A secret and its parts that can appear alone: the lines of a key, the password in a URL. */
+/** A secret and its parts that can appear alone: the lines of a key, a token without its scheme, the secrets in JSON. */
 function partsOf(secret: string): string[] {
-  const lines = secret.split(/\r?\n/).filter((line) => line.length >= 16 && !line.startsWith('-----'));
-  const url = URL.canParse(secret) ? new URL(secret) : undefined;
-  const password = url === undefined ? '' : decoded(url.password);
-  return [secret, ...(lines.length > 1 ? lines : []), ...(password.length >= SHORTEST ? [password] : [])];
+  const lines = secret.split(/\r?\n|\\n/).filter((line) => line.length >= 16 && !line.startsWith('-----'));
+  const [, token = ''] = /^(?:Bearer|Basic|Token) (\S+)$/i.exec(secret) ?? [];
+  return [
+    secret,
+    ...(lines.length > 1 ? lines : []),
+    ...(token.length >= SHORTEST ? [token] : []),
+    ...underSecretNames(parsed(secret), false).filter(isSecret),
+  ];
+}
+
+/** The password in a URL, as it is written and decoded: a secret under any name. */
+function passwordOf(text: string): string[] {
+  const [, written = ''] = /^[a-z][a-z0-9+.-]*:\/\/[^/?#\s:@]*:([^/?#\s]+)@/i.exec(text) ?? [];
+  return unique([written, decoded(written)]).filter((password) => password.length >= SHORTEST);
+}
+
+function parsed(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    return undefined;
+  }
 }
 
 function decoded(text: string): string {

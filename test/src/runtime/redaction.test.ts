@@ -77,6 +77,29 @@ describe('a secret goes', () => {
     expect(written('read q3vVZ0aCk1mNbVcXz9aa', { SSH_KEY: key })).toBe('read <REDACTED>');
   });
 
+  it.each([
+    ['DB_SECRET', '{"username":"admin","password":"swordfish9"}'],
+    ['APP_SECRETS', '{"stripe":{"apiKey":"swordfish9"}}'],
+    ['AUTHORIZATION', 'Bearer swordfish9'],
+    ['DATABASE_URL', 'postgres://shop:swordfish9@db.example.com/shop'],
+    ['NPM_REGISTRY', 'https://ci:swordfish9@npm.example.com/'],
+  ])('on its own, from %s = %s', (name, value) => {
+    expect(
+      written(`admin on db.example.com: no login with swordfish9; ${value}`, { [name]: value }),
+    ).not.toContain('swordfish9');
+    expect(written('admin on db.example.com', { [name]: value })).toBe('admin on db.example.com');
+  });
+
+  it('of which a cut text shows the beginning', () => {
+    for (let length = 4; length < 'swordfish-and-chips'.length; length += 1) {
+      const text = `error: x with ${'swordfish-and-chips'.slice(0, length)}...`;
+      expect(written(text, { DB_PASSWORD: 'swordfish-and-chips' })).toBe('error: x with <REDACTED>...');
+    }
+    expect(written('waiting for swift...', { DB_PASSWORD: 'swordfish-and-chips' })).toBe(
+      'waiting for swift...',
+    );
+  });
+
   it('as a whole word, not as part of others', () => {
     const text = 'the password swordfish is wrong; swordfishes and catswordfish are fish; (swordfish)';
     expect(written(text, { DB_PASSWORD: 'swordfish' })).toBe(
