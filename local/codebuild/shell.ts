@@ -27,7 +27,8 @@ export async function runCommand(command: string, state: ShellState, options: Sh
   const saved = mkdtempSync(join(options.scratch, 'state-'));
   // A new process group, so that a stop ends the command's children too.
   const child = spawn(pathOf(options.shell), ['-c', `${SAVE}\n${command}`], {
-    cwd: state.folder,
+    // A command may have removed the folder that it left the next one in.
+    cwd: existsSync(state.folder) ? state.folder : options.scratch,
     env: { ...state.env, CODEBUILD_STATE: saved },
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: true,

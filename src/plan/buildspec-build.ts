@@ -9,6 +9,7 @@ done`;
 /**
  * Restores the environment from before the user's first command: their exports, `cd`, functions and BASH_ENV do not affect
  * the build. They can add two things: programs (PATH) and registry logins (Docker's configuration).
+ * Our own logins go into a copy of it: the user's may be in the build context, and so in the image.
  */
 export const restoreScript = `set +o posix
 umask 022
@@ -22,10 +23,18 @@ done
 while IFS= read -r -d '' DOCKER_BUILDER_NAME; do
   export "$DOCKER_BUILDER_NAME"
 done <"$DOCKER_BUILDER_STATE/environment" 2>/dev/null
+export PATH="\${DOCKER_BUILDER_PATH:+$DOCKER_BUILDER_PATH:}$PATH" DOCKER_CONFIG="$DOCKER_BUILDER_STATE/docker"
+mkdir -p "$DOCKER_CONFIG"
+for DOCKER_BUILDER_NAME in "$DOCKER_BUILDER_CONFIG"/*; do
+  case "$DOCKER_BUILDER_NAME" in
+    */config.json) cp "$DOCKER_BUILDER_NAME" "$DOCKER_CONFIG/" 2>/dev/null ;;
+    *) ln -s "$DOCKER_BUILDER_NAME" "$DOCKER_CONFIG/" 2>/dev/null ;;
+  esac
+done
 unset DOCKER_BUILDER_NAME
-export PATH="\${DOCKER_BUILDER_PATH:+$DOCKER_BUILDER_PATH:}$PATH" DOCKER_CONFIG="$DOCKER_BUILDER_CONFIG" BUILDX_CONFIG="$DOCKER_BUILDER_STATE/buildx"
+export BUILDX_CONFIG="$DOCKER_BUILDER_STATE/buildx"
 set -euo pipefail
-cd "$CODEBUILD_SRC_DIR"`;
+cd "$CODEBUILD_SRC_DIR" 2>/dev/null || cd "$DOCKER_BUILDER_STATE"`;
 
 /** Logs in, builds and pushes. */
 export const buildScript = `
@@ -47,6 +56,7 @@ image=$DOCKER_BUILDER_REPOSITORY_URI:$DOCKER_BUILDER_IMAGE_TAG
 registry=\${DOCKER_BUILDER_REPOSITORY_URI%%/*}
 context=$CODEBUILD_SRC_DIR
 [ -z "\${DOCKER_BUILDER_INLINE_DOCKERFILE+set}" ] || context=$DOCKER_BUILDER_STATE/context
+[ -d "$context" ] || fail 'the build context is gone: a command of InstallCommands or PreBuildCommands removed its folder'
 file=$context/$DOCKER_BUILDER_DOCKERFILE
 ${argumentsScript}
 say "logging in to $registry"

@@ -26,12 +26,12 @@ export const argumentWarnings = (text: string, buildArgs: Record<string, string>
   undeclaredArguments(text, buildArgs).map((name) => `BuildArgs.${name} is not declared by any ARG`);
 
 /** Every ARG's name and its default, of all stages, with those that a stage takes over from another's ONBUILD. */
-export function declarationsOf({ instructions, escape }: Dockerfile): Map<string, string | undefined> {
+export function declarationsOf({ instructions, escape: mark }: Dockerfile): Map<string, string | undefined> {
   const words = instructions.flatMap(({ keyword, arguments: text }) =>
-    keyword === 'ARG' ? wordsOf(text, escape) : [],
+    keyword === 'ARG' ? wordsOf(text, mark) : [],
   );
   return new Map(
-    [...words, ...inheritedArguments(instructions, escape)].map((word) => {
+    [...words, ...inheritedArguments(instructions, mark)].map((word) => {
       const [, name = '', value] = /^([^=]*)(?:=([\s\S]*))?$/.exec(word) ?? [];
       return [unquoted(name), value === undefined ? undefined : unquoted(value)];
     }),
@@ -39,7 +39,7 @@ export function declarationsOf({ instructions, escape }: Dockerfile): Map<string
 }
 
 /** Of the stages that other stages are built from. */
-function inheritedArguments(instructions: Dockerfile['instructions'], escape: string): string[] {
+function inheritedArguments(instructions: Dockerfile['instructions'], mark: string): string[] {
   const stages = instructions.map(({ keyword, arguments: text }) =>
     keyword === 'FROM' ? /^(?:--\S+\s+)*(\S+)(?:\s+AS\s+(\S+))?/i.exec(text.toLowerCase()) : null,
   );
@@ -50,7 +50,7 @@ function inheritedArguments(instructions: Dockerfile['instructions'], escape: st
     if (stage) isBase = stage[2] !== undefined && bases.has(stage[2]);
     const [, declared] = /^ARG\s+([\s\S]*)$/i.exec(text) ?? [];
     return isBase && instructions[at]?.keyword === 'ONBUILD' && declared !== undefined
-      ? wordsOf(declared, escape)
+      ? wordsOf(declared, mark)
       : [];
   });
 }

@@ -98,5 +98,5 @@ const WORD = /(?:"(?:\\.|[^"\\])*"|'[^']*'|\\[\s\S]|[^\s"'\\])+/g;
 const WORD_WITH_BACKTICK = /(?:"(?:`.|[^"`])*"|'[^']*'|`[\s\S]|[^\s"'`])+/g;
 
 /** The words of an instruction's arguments; quotes and escapes keep white space together. */
-export const wordsOf = (text: string, escape = '\\'): string[] =>
-  [...text.matchAll(escape === '`' ? WORD_WITH_BACKTICK : WORD)].map(([word]) => word);
+export const wordsOf = (text: string, mark = '\\'): string[] =>
+  [...text.matchAll(mark === '`' ? WORD_WITH_BACKTICK : WORD)].map(([word]) => word);

@@ -2,6 +2,8 @@
 export interface LogFindings {
   /** What the failing command or RUN step printed, oldest first. */
   output: string[];
+  /** What the failing RUN step printed before: buildx repeats only its last ten lines. */
+  earlier: string[];
   /** The errors of docker, CodeBuild and our own script, as opposed to other output. */
   errors: string[];
   /** The exit code of the RUN step that failed. */
@@ -21,6 +23,7 @@ export function readFailure(log: string[], scripts: string[]): LogFindings {
   const errors = command.filter((line) => /^(ERROR|error)\b/.test(line) || isOwnError(line));
   return {
     output: step ?? (errors.some((line) => DOCKER.test(line)) ? [] : command.filter((line) => !isOwn(line))),
+    earlier: step === undefined ? [] : progressOfFailedStep(command).slice(0, -step.length),
     errors: [...new Set(errors)],
     exitCode: last(command, /did not complete successfully: exit code: (\d+)/),
     place: last(command, /^([\w./-]+:\d+)$/),
@@ -66,6 +69,13 @@ function textFrom(lines: string[], from: number, quote: RegExp): string[] {
   return lines
     .slice(from, end < 0 ? from + 1 : end + 1)
     .map((line, index) => (index === 0 ? line.replace(quote, '') : line));
+}
+
+/** The lines of the failing step as they arrived: `#5 0.212 text`. */
+function progressOfFailedStep(lines: string[]): string[] {
+  const step = last(lines, /^#(\d+) ERROR: /);
+  const prefix = new RegExp(`^#${step} [\\d.]+ (.*)$`);
+  return lines.flatMap((line) => prefix.exec(line)?.[1] ?? []);
 }
 
 /** Buildx repeats the output of the failing step between two rulers, under ` > [stage 2/3] RUN ...:`. */

@@ -21,7 +21,8 @@ const CAUSE_WITHIN = 200;
 
 /** Why a build failed: the phase, the exit code, the cause, what to do about it, the output around it, the log. */
 export function failureMessage(build: FailedBuild): string {
-  const { output, errors, exitCode, place } = readFailure(build.log, [installBlock, buildBlock]);
+  const { earlier, errors, exitCode, place, ...found } = readFailure(build.log, [installBlock, buildBlock]);
+  const output = fromCause(earlier, found.output);
   const head = headline(build, exitCode, place);
   const advice = adviceFor([...output, ...errors, ...reasons(build)]);
   const end = `${advice === undefined ? '' : ` [${advice}]`}${build.link === undefined ? '' : ` Full log: ${build.link}`}`;
@@ -70,6 +71,7 @@ function serviceReason(
 const withoutPreamble = (line: string): string =>
   line
     .replace(/^ERROR: (failed to (build|solve): )*/, '')
+    .replace(/^(failed to compute cache key: )?failed to calculate checksum of ref \S+: /, '')
     .replace(/^(\S+): (failed to resolve source metadata for) \1: /, '$2 $1: ');
 
 /** Lines that name an error; warnings and "0 errors" do not count. */
@@ -77,12 +79,20 @@ const TELLING =
   /\b(errors?|fatal|exception|panic|cannot|can't|could not|unable|denied|refused|forbidden|not found|no such|failed|failure|fails|invalid|undefined|missing|unexpected)\b|^E:/i;
 const NOT_TELLING = /\bwarn(ing)?\b|\b(0|no) (errors?|failures?|failed)\b|complete log of this run/i;
 
+const isTelling = (line: string): boolean => TELLING.test(line) && !NOT_TELLING.test(line);
+
+/** The output, from the last line before it that names an error if none in it does. */
+function fromCause(earlier: string[], output: string[]): string[] {
+  const cause = output.some(isTelling) ? -1 : earlier.findLastIndex(isTelling);
+  return cause < 0 ? output : [...earlier.slice(cause), ...output];
+}
+
 /**
  * As many of the last lines as fit. If the first line that names an error would come too late, it is moved to the front.
  */
 function excerpt(lines: string[], room: number, reach: number): string {
   const whole = lines.join(' | ');
-  const cause = lines.find((line) => TELLING.test(line) && !NOT_TELLING.test(line)) ?? lines.at(-1);
+  const cause = lines.find(isTelling) ?? lines.at(-1);
   if (cause === undefined) return '';
   if (whole.length <= room && whole.indexOf(cause) + Math.min(cause.length, 60) <= reach) return whole;
   const lead = cause.length <= room ? cause : `${cause.slice(0, Math.max(0, room - 3))}...`;

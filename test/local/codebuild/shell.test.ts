@@ -31,6 +31,11 @@ it('passes exported variables and the folder on, with any value, and nothing els
   expect((await run('echo "$KEPT"; pwd; echo "[$LOST]"')).text).toBe(`${value}\n${scratch.path}/sub\n[]\n`);
 });
 
+it('goes on when a command has removed the folder that it was in', async () => {
+  await run('mkdir gone; cd gone; rmdir ../gone');
+  expect(await run('echo on')).toMatchObject({ code: 0, text: 'on\n' });
+});
+
 it('keeps the state of a command that fails, and its exit code', async () => {
   expect((await run('export A=1; cd sub; exit 7')).code).toBe(7);
   expect(state).toMatchObject({ env: { A: '1' }, folder: `${scratch.path}/sub` });
@@ -62,9 +67,9 @@ it('does not wait for a background process that keeps the output open', async ()
   expect((await run('(sleep 0.3; echo late) & echo done')).text).toBe('done\n');
 });
 
-it('reports a shell that does not exist', async () => {
-  state.folder = '/no/such/folder';
+it('reports a shell that cannot start', async () => {
+  state.folder = `${scratch.path}/sub/file`;
   const { code, text } = await run('true');
   expect(code).toBe(127);
-  expect(text).toContain('ENOENT');
+  expect(text).toContain('ENOTDIR');
 });

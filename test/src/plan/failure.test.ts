@@ -53,6 +53,22 @@ const failedRun = (output: string[], code = 2): string[] => [
 ];
 
 describe('the message of a failed RUN', () => {
+  it('leads with the error that a long trace follows: buildx repeats ten lines only', () => {
+    const trace = Array.from({ length: 30 }, (_, frame) => `    at frame ${frame}`);
+    const log = failedRun(['TypeError: x is undefined', ...trace], 9);
+    const repeated = log.findIndex((line) => line.startsWith(' > ')) + 1;
+    const message = failureMessage(failed(log.toSpliced(repeated, 21)));
+    expect(message).toMatch(/exit code 9 \(Dockerfile:3\): TypeError: x is undefined \| .*at frame 29$/);
+  });
+
+  it('names the file that a COPY does not find, not the checksum of a reference', () => {
+    const cause = '"/frontend/dist/assets": not found';
+    const error = `ERROR: failed to solve: failed to compute cache key: failed to calculate checksum of ref uryyolmflbybtqkjgbkcpzq0j::kw4lj0: ${cause}`;
+    expect(failureMessage(failed([error]))).toBe(
+      `the image build failed in its BUILD phase with exit code 1: ${cause}`,
+    );
+  });
+
   it('has its exit code, not that of buildx, its place in the Dockerfile and its own lines', () => {
     expect(failureMessage(failed(failedRun(['cc main.c', 'main.c:3: error: expected ;'])))).toBe(
       'the image build failed in its BUILD phase with exit code 2 (Dockerfile:3): cc main.c | main.c:3: error: expected ;',
