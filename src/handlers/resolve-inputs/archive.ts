@@ -19,7 +19,11 @@ export interface Archive {
   dockerfile: string | undefined;
 }
 
-export type ArchiveProblem = 'not a zip' | { tooLarge: number } | { escaping: string; why: string };
+export type ArchiveProblem =
+  | 'not a zip'
+  | { tooLarge: number }
+  | { escaping: string; why: string }
+  | { encrypted: string };
 
 /** Bytes that are read from the end of an archive first: enough for the directory of about 10,000 files. */
 export const TAIL = 1024 * 1024;
@@ -45,6 +49,7 @@ export async function readArchive(
     for (const entry of entriesOf(directory.bytes)) {
       const why = escapeOf(entry.name, entry.host);
       if (why !== undefined) return { escaping: entry.name, why };
+      if (entry.encrypted) return { encrypted: entry.name };
       lines.push(JSON.stringify([entry.path, entry.crc32, entry.size, entry.mode]));
       if (entry.path.endsWith('/')) continue;
       files += 1;

@@ -63,6 +63,8 @@ function describe(problem: ArchiveProblem, size: number): string {
     return `is not a zip archive, or is damaged (${size} bytes); upload the build context as a zip`;
   if ('tooLarge' in problem)
     return `lists too many files: its directory has ${Math.round(problem.tooLarge / 1024 / 1024)} MiB; exclude files that the build does not need (.dockerignore)`;
+  if ('encrypted' in problem)
+    return `contains the encrypted entry ${JSON.stringify(problem.encrypted)}; create the zip without a password`;
   return `contains the entry ${JSON.stringify(problem.escaping)}, ${problem.why}; create the zip with paths relative to the build context`;
 }
 

@@ -67,9 +67,12 @@ it('does not wait for a background process that keeps the output open', async ()
   expect((await run('(sleep 0.3; echo late) & echo done')).text).toBe('done\n');
 });
 
-it('reports a shell that cannot start', async () => {
-  state.folder = `${scratch.path}/sub/file`;
-  const { code, text } = await run('true');
+it('reports a shell that does not exist', async () => {
+  const path = process.env.PATH;
+  process.env.PATH = state.env.PATH = '/no/such/folder';
+  const { code, text } = await run('true').finally(() => {
+    process.env.PATH = path;
+  });
   expect(code).toBe(127);
-  expect(text).toContain('ENOTDIR');
+  expect(text).toContain('ENOENT');
 });

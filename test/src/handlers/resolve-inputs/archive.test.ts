@@ -234,7 +234,6 @@ describe('names in archives of other tools', () => {
 describe('a Dockerfile in an archive', () => {
   it.each<[string, Partial<OddEntry>]>([
     ['a link', { attributes: 0o120777 }],
-    ['encrypted', { flags: 0x801 }],
     ['larger than a Dockerfile is', { content: '#'.repeat(2 * 1024 * 1024) }],
   ])('that is %s is there, and its text is not read', async (_what, change) => {
     expect(await archiveOf([{ ...dockerfile, ...change }])).toMatchObject({

@@ -70,6 +70,11 @@ describe('a source in S3', () => {
       { name: '../x' },
       'contains the entry "../x", a path that leads out of the build context',
     ],
+    [
+      'a password',
+      { name: 'key.pem', flags: 0x801 },
+      'contains the encrypted entry "key.pem"; create the zip without a password',
+    ],
   ])('with %s is refused by its name', async (_what, entry, words) => {
     upload([...context, entry]);
     expect(await refusal()).toContain(`Source: s3://sources/context.zip ${words}`);
