@@ -18,6 +18,7 @@ PATCHES = (
     "cloudformation.describe_stacks",
     "cloudformation.change_sets",
     "cloudformation.events",
+    "cloudformation.declarations",
     "cloudformation.updates",
     "cloudformation.cancel_update",
     "cloudformation.stack_status",

@@ -154,6 +154,30 @@ describe('a change set that gives a resource another type', () => {
   });
 });
 
+describe('declarations alone', () => {
+  const Resources = { Queue: queue() };
+  const Conditions = (value: string) => ({ Chosen: { 'Fn::Equals': [value, 'a'] } });
+  it.each<[string, object]>([
+    ['a condition', { Resources, Conditions: { Always: { 'Fn::Equals': ['a', 'a'] } } }],
+    ['a description', { Resources, Description: 'Queues' }],
+    ['metadata', { Resources, Metadata: { Owner: 'a' } }],
+  ])('are no update: %s', async (_name, next) => {
+    const name = uniqueName('declared');
+    await create(name, { Resources });
+    await expect(update(name, next)).rejects.toThrow('No updates are to be performed.');
+    await remove(name);
+  });
+
+  it('are an update when a condition gets another value', async () => {
+    const name = uniqueName('declared');
+    const more = { ...Resources, Other: queue({}, { Condition: 'Chosen' }) };
+    await create(name, { Resources: more, Conditions: Conditions('b') });
+    await update(name, { Resources: more, Conditions: Conditions('a') });
+    expect(await lastEvents(name)).toContain('Other CREATE_COMPLETE');
+    await remove(name);
+  });
+});
+
 describe('a resource of a registered type', () => {
   const name = uniqueName('typed');
   const [old, fresh] = [`${name}-old`, `${name}-new`];
@@ -310,9 +334,9 @@ describe('a nested stack', () => {
     for (const name of names) await remove(name);
   }, 30_000);
 
-  async function nested(resources: object): Promise<object> {
+  async function nested(resources: object, more: object = {}): Promise<object> {
     const Key = `${uniqueName('child')}.json`;
-    await s3.putObject({ Bucket: bucket, Key, Body: JSON.stringify({ Resources: resources }) });
+    await s3.putObject({ Bucket: bucket, Key, Body: JSON.stringify({ Resources: resources, ...more }) });
     const TemplateURL = `${process.env.AWS_ENDPOINT_URL}/${bucket}/${Key}`;
     return { Type: 'AWS::CloudFormation::Stack', Properties: { TemplateURL } };
   }
@@ -385,6 +409,16 @@ describe('a nested stack', () => {
     ]);
   });
 
+  it('needs the capability for macros that its parent has', async () => {
+    const name = uniqueName('parent');
+    names.push(name);
+    const Child = await nested({ Queue: queue() }, { Transform: 'AWS::Serverless-2016-10-31' });
+    await create(name, { Resources: { Child } });
+    expect(await lastEvents(name, ({ ResourceStatusReason = '' }) => ResourceStatusReason)).toContainEqual(
+      expect.stringContaining('Requires capabilities : [CAPABILITY_AUTO_EXPAND]'),
+    );
+  });
+
   it('is refused for the faults that a stack is refused for', async () => {
     const name = uniqueName('parent');
     names.push(name);
@@ -403,6 +437,7 @@ describe('an image without layers', () => {
     expect(await create(name, { Resources: { Image } })).toMatchObject({ status: 'ROLLBACK_COMPLETE' });
     const reasons = await lastEvents(name, ({ ResourceStatusReason = '' }) => ResourceStatusReason);
     expect(reasons.join('\n')).toMatch(/failed to push .+: 405 Method Not Allowed/);
+    expect(reasons.filter((reason) => reason === 'Resource creation Initiated')).toHaveLength(1);
     await remove(name);
   }, 30_000);
 

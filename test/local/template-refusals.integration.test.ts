@@ -140,6 +140,16 @@ describe('a template is refused in AWS’s words when it refers to what it does 
       'Template error: Unable to get mapping for Map::a::c',
     ],
     [
+      'a value of Fn::Select',
+      named({ 'Fn::Select': ['2', ['a', 'b']] }),
+      'Template error: Fn::Select cannot select nonexistent value at index 2',
+    ],
+    [
+      'an index of Fn::Select that is no number',
+      named({ 'Fn::Select': ['one', ['a', 'b']] }),
+      'Template error: Fn::Select requires a list argument with two elements: an integer index and a list',
+    ],
+    [
       'a circle',
       {
         Resources: {
@@ -175,6 +185,32 @@ describe('a template is refused in AWS’s words when it refers to what it does 
     ],
   ])('a resource whose condition is false, %s', async (_name, template, reason) => {
     expect(await answers(template)).toEqual(withValues(`ValidationError: ${reason}`));
+  });
+
+  const Mappings = { Map: { a: { b: 'c' }, c: { d: 'e' } } };
+  const Parameters = { Key: { Type: 'String', Default: 'x' } };
+  it.each<[string, unknown, string]>([
+    ['of a pseudo parameter', ['Map', { Ref: 'AWS::Region' }, 'b'], 'Map::us-east-1::b'],
+    ['of a parameter', ['Map', 'a', { Ref: 'Key' }], 'Map::a::x'],
+    ['of another mapping', ['Map', { 'Fn::FindInMap': ['Map', 'a', 'b'] }, { Ref: 'Key' }], 'Map::c::x'],
+  ])('a key of a mapping that is the value %s', async (_name, path, key) => {
+    const template = { ...named({ 'Fn::FindInMap': path }), Mappings, Parameters };
+    expect(await answers(template)).toEqual(
+      withValues(`ValidationError: Template error: Unable to get mapping for ${key}`),
+    );
+  });
+
+  it('but not a key with a default, or in a branch that is not taken', async () => {
+    const missing = ['Map', { Ref: 'AWS::Region' }, 'b'];
+    const template = named({
+      'Fn::If': [
+        'Never',
+        { 'Fn::FindInMap': missing },
+        { 'Fn::FindInMap': ['Map', 'a', { 'Fn::FindInMap': ['Map', 'a', 'b'] }, { DefaultValue: 'f' }] },
+      ],
+    });
+    const { ValidateTemplate, CreateStack } = await answers({ ...template, Mappings, Conditions: never });
+    expect({ ValidateTemplate, CreateStack }).toEqual({ ValidateTemplate: '', CreateStack: '' });
   });
 
   it('but not a resource whose condition is false, in a branch that is not taken', async () => {

@@ -17,6 +17,8 @@ def desired_state(properties: Record, parent_name: str, previous: Record) -> Rec
     if any(isinstance(value, list | dict) for value in given.values()):
         raise TemplateError("Value of property Parameters must be an object with String (or simple type) properties")
     provided = [{"Key": key, "Value": as_text(value)} for key, value in given.items()]
+    # As it is written for its macros, and expanded for the IAM resources that they add.
+    _check_nested_stack_capabilities(parent_name, template)
     expanded = engine._apply_transforms(template, provided, previous)
     _check_nested_stack_capabilities(parent_name, expanded)
     values = engine._resolve_parameters(expanded, provided, previous)

@@ -76,7 +76,7 @@ def _operate(rtype: str, action: str, sent: Record, more: Record, stack_name: st
         "previousStackTags": previous_tags,
     }
     for step in stream("/operations", request):
-        if "identifier" in step and action == "CREATE" and stack:
+        if "identifier" in step and "failure" not in step and action == "CREATE" and stack:
             _report_identifier(stack, more["logicalId"], rtype, step["identifier"])
         if "failure" in step:
             if step.get("identifier") and stack:

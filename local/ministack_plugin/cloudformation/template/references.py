@@ -10,6 +10,7 @@ from ministack_plugin.answers import Record
 from ministack_plugin.cloudformation.template.dependencies import check_acyclic
 from ministack_plugin.cloudformation.template.errors import TemplateError, format_error, listed, template_error
 from ministack_plugin.cloudformation.template.functions import PSEUDO_PARAMETERS, Use, check_mapping, uses
+from ministack_plugin.cloudformation.template.mappings import check_keys
 from ministack_plugin.patch import patch
 
 Conditions = dict[str, bool]
@@ -27,6 +28,7 @@ def validate_template_support(
         # ValidateTemplate has no parameters, so AWS evaluates no condition there.
         if params is not None:
             check_created(template, conditions)
+            _check_keys(template, conditions, params)
         check_acyclic(template, conditions)
     unknown = [name for name in declared_transforms(template) if not name.startswith("AWS::")]
     if unknown and params is not None:
@@ -62,6 +64,12 @@ def check_created(template: Record, conditions: Conditions) -> None:
             raise format_error(
                 f"Unresolved resource dependencies {listed(missing)} in the {block} block of the template"
             )
+
+
+def _check_keys(template: Record, conditions: Conditions, params: Record) -> None:
+    for block in ("Resources", "Outputs"):
+        members = [member for member in (template.get(block) or {}).values() if _is_created(member, conditions)]
+        check_keys(members, template.get("Mappings") or {}, params, conditions)
 
 
 def _is_created(member: Record, conditions: Conditions) -> bool:

@@ -1,5 +1,6 @@
 """The arguments of the functions that use no names of the template by themselves."""
 
+import re
 from typing import Any
 
 from ministack_plugin.cloudformation.template.errors import template_error
@@ -27,10 +28,22 @@ def check_shape(function: str, argument: Any) -> None:
             "every Fn::Join object requires two parameters, (1) a string delimiter and (2) a list of strings to be "
             "joined or a function that returns a list of strings (such as Fn::GetAZs) to be joined."
         )
-    if function == "Fn::Select" and not is_pair:
-        raise template_error("Fn::Select requires a list argument with two elements: an integer index and a list")
+    if function == "Fn::Select":
+        _check_select(argument)
     if function == "Fn::Split" and not (is_pair and isinstance(argument[0], str)):
         raise template_error(
             "every Fn::Split object requires two parameters, (1) a string delimiter and (2) a string to be split or a "
             "function that returns a string to be split."
         )
+
+
+def _check_select(argument: Any) -> None:
+    index, values = argument if isinstance(argument, list) and len(argument) == 2 else ("", [])
+    if isinstance(index, dict):
+        return
+    if not re.fullmatch(r"-?\d+", str(index)):
+        raise template_error("Fn::Select requires a list argument with two elements: an integer index and a list")
+    # The length of a list is known when it holds nothing but texts: a function in it may have no value.
+    is_known = isinstance(values, list) and all(isinstance(value, str) for value in values)
+    if is_known and not 0 <= int(index) < len(values):
+        raise template_error(f"Fn::Select cannot select nonexistent value at index {index}")
