@@ -51,4 +51,9 @@ it('a type is registered in one Region, as on AWS', async () => {
     awsText('cloudformation', 'describe-type', '--type', 'RESOURCE', '--type-name', TYPE, '--region', region);
   expect((await describe('us-east-1')).stdout).toContain(':us-east-1:');
   expect((await describe('sa-east-1')).stderr).toContain('TypeNotFoundException');
+  const template = JSON.stringify({ Resources: { Image: { Type: TYPE } } });
+  const create = ['create-stack', '--stack-name', uniqueName('region'), '--template-body', template];
+  expect((await awsText('cloudformation', ...create, '--region', 'sa-east-1')).stderr).toContain(
+    `Template format error: Unrecognized resource types: [${TYPE}]`,
+  );
 }, 60_000);

@@ -3,6 +3,7 @@
 import contextvars
 from typing import Any
 
+from ministack.core.responses import get_region
 from ministack.services.cloudformation import _stacks, provisioners, stacks
 
 from ministack_plugin.answers import Record
@@ -14,6 +15,8 @@ STACK_TAGS = "__stack_tags__"
 
 # Type name -> what the Node.js half says about it: {"typeName", "createOnly": [paths]}.
 _types: dict[str, Record] = {}
+# Type name -> the Regions that it is registered in.
+_regions: dict[str, set[str]] = {}
 # The stack whose resource is being deleted: MiniStack's delete handlers are not told.
 deleting_stack: contextvars.ContextVar[str] = contextvars.ContextVar("deleting_stack", default="")
 
@@ -23,6 +26,11 @@ Outcome = tuple[str, dict[str, Any]]
 def is_registered(rtype: str) -> bool:
     """Whether stacks may use a type because it is registered."""
     return rtype in _types
+
+
+def is_of_another_region(rtype: str) -> bool:
+    """Whether a type is registered, but not in the Region of the request."""
+    return rtype in _types and get_region() not in _regions[rtype]
 
 
 def create_only_paths(rtype: str) -> list[list[str]]:
@@ -35,6 +43,7 @@ def add_type(described: Record) -> None:
     """Let stacks use a registered type."""
     name = described["typeName"]
     _types[name] = described
+    _regions.setdefault(name, set()).add(get_region())
 
     def create(logical_id: str, properties: Record, stack: str) -> Outcome:
         return _operate(name, "CREATE", properties, {"logicalId": logical_id}, stack)

@@ -7,6 +7,7 @@ from ministack.services.cloudformation import engine
 from ministack.services.cloudformation.engine import _TransformFailed, declared_transforms
 
 from ministack_plugin.answers import Record
+from ministack_plugin.cloudformation.registered_types import is_of_another_region
 from ministack_plugin.cloudformation.template.dependencies import check_acyclic
 from ministack_plugin.cloudformation.template.errors import TemplateError, format_error, listed, template_error
 from ministack_plugin.cloudformation.template.functions import PSEUDO_PARAMETERS, Use, check_mapping, uses
@@ -30,6 +31,7 @@ def validate_template_support(
             check_created(template, conditions)
             _check_keys(template, conditions, params)
         check_acyclic(template, conditions)
+        _check_types(template, conditions)
     unknown = [name for name in declared_transforms(template) if not name.startswith("AWS::")]
     if unknown and params is not None:
         raise TemplateError(f"No transform named {unknown[0]} found.")
@@ -64,6 +66,13 @@ def check_created(template: Record, conditions: Conditions) -> None:
             raise format_error(
                 f"Unresolved resource dependencies {listed(missing)} in the {block} block of the template"
             )
+
+
+def _check_types(template: Record, conditions: Conditions) -> None:
+    created = [one for one in (template.get("Resources") or {}).values() if _is_created(one, conditions)]
+    unknown = [one["Type"] for one in created if is_of_another_region(one["Type"])]
+    if unknown:
+        raise format_error(f"Unrecognized resource types: {listed(unknown)}")
 
 
 def _check_keys(template: Record, conditions: Conditions, params: Record) -> None:
