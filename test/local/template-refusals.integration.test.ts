@@ -99,6 +99,18 @@ describe('a template is refused in AWS’s words when it refers to what it does 
       { ...plain, Outputs: { Name: { Value: 'a', Export: { Name: { Ref: 'No' } } } } },
       unresolved('No', 'Outputs'),
     ],
+    ...[{ Ref: 'Queue' }, { 'Fn::Sub': '${Queue.Arn}-a' }, { 'Fn::ImportValue': 'a' }].map(
+      (Name): [string, object, string] => [
+        `the name of an export that is known too late: ${JSON.stringify(Name)}`,
+        { ...plain, Outputs: { Name: { Value: 'a', Export: { Name } } } },
+        'Template format error: Output Name is malformed.  The Name field of Export must not depend on any resources, imported values, or Fn::GetAZs.',
+      ],
+    ),
+    ...[{}, { Name: '' }, { Name: 'a.b' }, { Name: 'a_b' }, 'a'].map((Export): [string, object, string] => [
+      `an export without a name, or with a wrong one: ${JSON.stringify(Export)}`,
+      { ...plain, Outputs: { Name: { Value: 'a', Export } } },
+      'Template format error: Output Name is malformed. The Name field of every Export member must be specified and consist only of alphanumeric characters, colons, or hyphens.',
+    ]),
     [
       'Fn::If',
       named({ 'Fn::If': ['No', 'a', 'b'] }),

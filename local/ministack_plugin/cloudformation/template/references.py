@@ -1,5 +1,7 @@
 """Every name that a template uses is one that it has."""
 
+import json
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -15,6 +17,9 @@ from ministack_plugin.cloudformation.template.mappings import check_keys
 from ministack_plugin.patch import patch
 
 Conditions = dict[str, bool]
+
+# Functions, as JSON, whose values the name of an export can't have.
+_LATE = re.compile(r'"Fn::(ImportValue|GetAZs)": ')
 
 
 # AWS refuses undeclared names in CreateStack, UpdateStack, CreateChangeSet and ValidateTemplate. MiniStack puts the
@@ -52,6 +57,20 @@ def check_references(template: Record) -> None:
         if unresolved:
             raise format_error(
                 f"Unresolved resource dependencies {listed(unresolved)} in the {block} block of the template"
+            )
+    _check_exports(template)
+
+
+def _check_exports(template: Record) -> None:
+    resources = template.get("Resources") or {}
+    for name, output in (template.get("Outputs") or {}).items():
+        export = output.get("Export", {})
+        if any(use.is_value and use.name in resources for use in uses(export)) or _LATE.search(
+            json.dumps(export, default=str)
+        ):
+            raise format_error(
+                f"Output {name} is malformed.  The Name field of Export must not depend on any resources, imported "
+                "values, or Fn::GetAZs."
             )
 
 

@@ -40,6 +40,7 @@ POLICIES = {
     "UpdateReplacePolicy": ("Delete", "Retain", "Snapshot"),
 }
 _NAME = re.compile(r"[A-Za-z0-9]+")
+_EXPORT_NAME = re.compile(r"[A-Za-z0-9:-]+")
 _PARAMETER_TYPE = re.compile(r"String|Number|CommaDelimitedList|List<(String|Number|AWS::[\w:]+)>|AWS::[\w:<>]+")
 
 
@@ -129,3 +130,10 @@ def _check_output(name: str, output: Any) -> None:
         raise format_error(f"Output name {name} is non alphanumeric.")
     if not isinstance(output, dict) or "Value" not in output:
         raise format_error("Every Outputs member must contain a Value object.")
+    export = output.get("Export", {"Name": "none"})
+    exported = export.get("Name") if isinstance(export, dict) else None
+    if not isinstance(exported, dict) and not _EXPORT_NAME.fullmatch(str(exported or "")):
+        raise format_error(
+            f"Output {name} is malformed. The Name field of every Export member must be specified and consist only of "
+            "alphanumeric characters, colons, or hyphens."
+        )
