@@ -26,6 +26,7 @@ PATCHES = (
     "cloudformation.rollback",
     "cloudformation.registry_calls",
     "cloudformation.types_in_stacks",
+    "cloudformation.type_versions",
     "cloudformation.template.text",
     "cloudformation.template.conditions",
     "cloudformation.template.parameters",

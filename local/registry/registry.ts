@@ -4,11 +4,12 @@ import type { RegistryOptions, Scope } from './actions/action';
 import { deregisterType } from './actions/deregister-type';
 import { describeType } from './actions/describe-type';
 import { describeTypeRegistration } from './actions/describe-type-registration';
+import { describeForStacks } from './actions/for-stacks';
 import { listTypeRegistrations, listTypes, listTypeVersions } from './actions/lists';
 import { registerType } from './actions/register-type';
 import { setTypeDefaultVersion } from './actions/set-type-default-version';
 import { batchDescribeTypeConfigurations, setTypeConfiguration } from './actions/type-configuration';
-import { RegistryState } from './state';
+import { liveVersions, RegistryState } from './state';
 
 /** The calls that concern private resource types. Each trusts that its input has the shape of the API. */
 const actions: Record<string, (input: never, scope: Scope) => object | Promise<object>> = {
@@ -36,6 +37,11 @@ export class Registry implements Service {
     return act(input as never, { state: this.state(caller), caller, options: this.options });
   }
 
+  /** What stacks must know about the types that are registered for a caller. */
+  typesForStacks(caller: Caller): object[] {
+    return describeForStacks(this.state(caller));
+  }
+
   state(caller: Caller): RegistryState {
     const scope = scopeOf(caller);
     const state = this.regions.get(scope) ?? new RegistryState();
@@ -45,7 +51,7 @@ export class Registry implements Service {
 
   async stop(): Promise<void> {
     const versions = [...this.regions.values()].flatMap(({ types }) =>
-      [...types.values()].flatMap((type) => type.versions),
+      [...types.values()].flatMap(liveVersions),
     );
     this.regions.clear();
     await Promise.all(versions.map(({ host }) => host.stop()));

@@ -12,13 +12,14 @@ export interface TypeVersion {
   executionRoleArn: string | undefined;
   logging: { role: string; group: string } | undefined;
   registeredAt: Date;
+  /** Deregistered: it can be described and listed, and its id is not used again. */
+  deprecated?: boolean;
 }
 
 export interface RegisteredType {
   name: string;
+  /** Every version that there ever was. */
   versions: TypeVersion[];
-  /** How many versions there ever were: a version id is not used again. */
-  versionCount: number;
   defaultVersion: string;
   configuration: Record<string, unknown> | undefined;
 }
@@ -42,7 +43,7 @@ export class RegistryState {
   readonly types = new Map<string, RegisteredType>();
   readonly registrations = new Map<string, Registration>();
 
-  /** @throws AwsError when there is none */
+  /** A type, also one that was deregistered. @throws AwsError when there is none */
   type(reference: TypeReference): RegisteredType {
     const name = nameOf(reference);
     const type = this.types.get(name);
@@ -50,11 +51,23 @@ export class RegistryState {
     return type;
   }
 
+  /** A type that stacks can use. @throws AwsError when there is none */
+  liveType(reference: TypeReference): RegisteredType {
+    const type = this.type(reference);
+    if (!isLive(type)) throw notFound(`type '${type.name}'`);
+    return type;
+  }
+
   /** The version that stacks use. @throws AwsError when there is none */
   current(typeName: string): TypeVersion {
-    return defaultOf(this.type({ TypeName: typeName }));
+    return defaultOf(this.liveType({ TypeName: typeName }));
   }
 }
+
+export const liveVersions = (type: RegisteredType): TypeVersion[] =>
+  type.versions.filter(({ deprecated }) => !deprecated);
+
+export const isLive = (type: RegisteredType): boolean => liveVersions(type).length > 0;
 
 const nameOf = ({ TypeName, Arn, TypeArn }: TypeReference): string =>
   TypeName ?? (Arn ?? TypeArn)?.split('/')[2]?.replaceAll('-', '::') ?? '';
@@ -63,10 +76,17 @@ const nameOf = ({ TypeName, Arn, TypeArn }: TypeReference): string =>
 export const versionIdOf = ({ VersionId, Arn }: TypeReference): string | undefined =>
   VersionId ?? Arn?.split('/')[3];
 
-/** @throws AwsError when the type has no such version */
+/** A version, also one that was deregistered. @throws AwsError when the type has no such version */
 export function versionOf(type: RegisteredType, versionId: string | undefined): TypeVersion {
   const version = type.versions.find((one) => one.versionId === versionId);
   if (version === undefined) throw notFound(`version '${versionId}'`);
+  return version;
+}
+
+/** @throws AwsError when the type has no such version that stacks can use */
+export function liveVersionOf(type: RegisteredType, versionId: string | undefined): TypeVersion {
+  const version = versionOf(type, versionId);
+  if (version.deprecated) throw notFound(`version '${versionId}'`);
   return version;
 }
 

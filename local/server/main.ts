@@ -87,7 +87,10 @@ type Question = Caller & { input: Record<string, unknown> };
 
 const server = createRouter({
   health: async () => ({ status: 'running', instance: process.env.ENGINE_INSTANCE }),
-  registry: ([action = ''], { input, ...caller }: Question) => registry.handle(action, input, caller),
+  registry: async ([action = ''], { input, ...caller }: Question) => ({
+    result: await registry.handle(action, input, caller),
+    types: registry.typesForStacks(caller),
+  }),
   operations: ([verb], question: OperationRequest) => {
     if (verb !== 'cancel') return operations.run(question);
     operations.cancel(question.stackId ?? '');

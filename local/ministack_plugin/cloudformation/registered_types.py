@@ -3,7 +3,7 @@
 import contextvars
 from typing import Any
 
-from ministack.core.responses import get_region
+from ministack.core.responses import AccountRegionScopedDict
 from ministack.services.cloudformation import _stacks, provisioners, stacks
 
 from ministack_plugin.answers import Record
@@ -13,10 +13,11 @@ from ministack_plugin.node_half import stream
 # What is sent in addition to the properties: the stack's tags. Not a property, so never in a stack's record.
 STACK_TAGS = "__stack_tags__"
 
-# Type name -> what the Node.js half says about it: {"typeName", "createOnly": [paths]}.
-_types: dict[str, Record] = {}
-# Type name -> the Regions that it is registered in.
-_regions: dict[str, set[str]] = {}
+# Type name -> what the Node.js half reports about it: {"typeName", "createOnly": [paths], "immutable"}.
+# As on AWS, each Region of an account has its own types.
+_types = AccountRegionScopedDict()
+# The names that stacks can pass on to the Node.js half: of every type that was ever registered in this engine.
+_served: set[str] = set()
 # The stack whose resource is being deleted: MiniStack's delete handlers are not told.
 deleting_stack: contextvars.ContextVar[str] = contextvars.ContextVar("deleting_stack", default="")
 
@@ -24,13 +25,13 @@ Outcome = tuple[str, dict[str, Any]]
 
 
 def is_registered(rtype: str) -> bool:
-    """Whether stacks may use a type because it is registered."""
-    return rtype in _types
+    """Whether resources of a type belong to the registry, also those of a type that was deregistered since."""
+    return rtype in _served
 
 
-def is_of_another_region(rtype: str) -> bool:
-    """Whether a type is registered, but not in the Region of the request."""
-    return rtype in _types and get_region() not in _regions[rtype]
+def is_unknown_here(rtype: str) -> bool:
+    """Whether a type that the registry serves is not registered in the account and the Region of the request."""
+    return rtype in _served and rtype not in _types
 
 
 def create_only_paths(rtype: str) -> list[list[str]]:
@@ -39,11 +40,24 @@ def create_only_paths(rtype: str) -> list[list[str]]:
     return paths
 
 
-def add_type(described: Record) -> None:
-    """Let stacks use a registered type."""
-    name = described["typeName"]
-    _types[name] = described
-    _regions.setdefault(name, set()).add(get_region())
+def is_immutable(rtype: str) -> bool:
+    """Whether a registered type has no update handler: every change replaces the resource."""
+    return bool(_types.get(rtype, {}).get("immutable"))
+
+
+def replace_types(described: list[Record]) -> None:
+    """Let stacks in the account and the Region of the request use these types, and no others."""
+    current = {one["typeName"]: one for one in described}
+    for name in [name for name in _types if name not in current]:
+        del _types[name]
+    for name, one in current.items():
+        _types[name] = one
+        if name not in _served:
+            _serve(name)
+
+
+def _serve(name: str) -> None:
+    _served.add(name)
 
     def create(logical_id: str, properties: Record, stack: str) -> Outcome:
         return _operate(name, "CREATE", properties, {"logicalId": logical_id}, stack)

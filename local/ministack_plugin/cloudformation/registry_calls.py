@@ -7,8 +7,8 @@ from ministack.services.cloudformation.helpers import _error, _p, _xml
 
 from ministack_plugin.answers import Answer, Handler, Headers, Parameters
 from ministack_plugin.cloudformation.query_protocol import members_xml, nested, parameters_of
-from ministack_plugin.cloudformation.registered_types import add_type
-from ministack_plugin.node_half import RefusalError, call
+from ministack_plugin.cloudformation.registry import ask_registry
+from ministack_plugin.node_half import RefusalError
 from ministack_plugin.patch import patch
 
 ACTIONS = frozenset(
@@ -38,10 +38,8 @@ async def handle_request(
     if action not in ACTIONS:
         return await original(method, path, headers, body, query)
     try:
-        answer = await asyncio.to_thread(call, f"/registry/{action}", {"input": nested(parameters)})
+        answer = await asyncio.to_thread(ask_registry, action, nested(parameters))
     except RefusalError as error:
         return _error(error.code, str(error), error.status)
-    for described in answer.pop("types", []):
-        add_type(described)
     result = f"<{action}Result>{members_xml(answer)}</{action}Result>"
     return _xml(200, f"{action}Response", result)

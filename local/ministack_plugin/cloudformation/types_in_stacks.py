@@ -11,6 +11,7 @@ from ministack_plugin.cloudformation.registered_types import (
     STACK_TAGS,
     create_only_paths,
     deleting_stack,
+    is_immutable,
     is_registered,
 )
 from ministack_plugin.patch import patch
@@ -42,12 +43,15 @@ def with_stack_tags(
     return {**copy.deepcopy(properties), STACK_TAGS: sent}
 
 
-# AWS replaces a resource when a property changes that its schema calls create-only. Stays.
+# AWS replaces a resource when a property changes that its schema calls create-only, and when any property changes of a
+# type without an update handler. Stays.
 @patch(provisioners._replacing_change)
 def replacing_change(original: Callable[..., bool], rtype: str, old: Record, new: Record) -> bool:
-    """Replace a resource of a registered type when a create-only property changes."""
+    """Replace a resource of a registered type when its schema says so."""
     if not is_registered(rtype):
         return original(rtype, old, new)
+    if is_immutable(rtype):
+        return _without_tags(old) != _without_tags(new)
     return any(at(old, path) != at(new, path) for path in create_only_paths(rtype))
 
 
@@ -67,6 +71,10 @@ def delete_resource(
         original(rtype, physical_id, properties, stack_name, logical_id)
     finally:
         deleting_stack.reset(token)
+
+
+def _without_tags(properties: Record) -> Record:
+    return {name: value for name, value in properties.items() if name != STACK_TAGS}
 
 
 def at(properties: Record, path: list[str]) -> object:

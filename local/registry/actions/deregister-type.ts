@@ -1,22 +1,22 @@
 import type { DeregisterTypeInput } from '@aws-sdk/client-cloudformation';
 import { AwsError } from '../../service/errors';
-import { versionIdOf, versionOf } from '../state';
+import { liveVersionOf, liveVersions, versionIdOf } from '../state';
 import type { Action } from './action';
 
-/** Removes one version, or the type with every version. */
+/** Deregisters one version, or the type with every version. The last version takes the type with it. */
 export const deregisterType: Action<DeregisterTypeInput> = async (input, { state }) => {
-  const type = state.type(input);
+  const type = state.liveType(input);
   const versionId = versionIdOf(input);
-  const gone = versionId === undefined ? type.versions : [versionOf(type, versionId)];
-  const kept = type.versions.filter((version) => !gone.includes(version));
-  if (kept.length > 0 && versionId === type.defaultVersion) {
+  const live = liveVersions(type);
+  const gone = versionId === undefined ? live : [liveVersionOf(type, versionId)];
+  if (versionId === type.defaultVersion && live.length > 1) {
     throw new AwsError(
       'CFNRegistryException',
-      'Cannot deregister the default version while other versions are active.',
+      `Version '${versionId}' is the default version and cannot be deregistered. Deregister the resource type '${type.name}' instead.`,
     );
   }
-  type.versions = kept;
-  if (kept.length === 0) state.types.delete(type.name);
+  for (const version of gone) version.deprecated = true;
+  if (gone.length === live.length) type.configuration = undefined;
   await Promise.all(gone.map(({ host }) => host.stop()));
   return {};
 };

@@ -3,19 +3,20 @@ import { versionIdOf, versionOf } from '../state';
 import type { Action } from './action';
 
 export const describeType: Action<DescribeTypeInput> = (input, { state }) => {
-  const type = state.type(input);
-  const version = versionOf(type, versionIdOf(input) ?? type.defaultVersion);
+  const versionId = versionIdOf(input);
+  const type = versionId === undefined ? state.liveType(input) : state.type(input);
+  const version = versionOf(type, versionId ?? type.defaultVersion);
   const { schema } = version.host;
   return {
     Arn: version.arn,
     Type: 'RESOURCE',
     TypeName: version.typeName,
     DefaultVersionId: type.defaultVersion,
-    IsDefaultVersion: version.versionId === type.defaultVersion,
+    IsDefaultVersion: !version.deprecated && version.versionId === type.defaultVersion,
     Description: schema.description,
     Schema: JSON.stringify(schema),
     ProvisioningType: schema.handlers.update === undefined ? 'IMMUTABLE' : 'FULLY_MUTABLE',
-    DeprecatedStatus: 'LIVE',
+    DeprecatedStatus: version.deprecated ? 'DEPRECATED' : 'LIVE',
     LoggingConfig: version.logging && {
       LogRoleArn: version.logging.role,
       LogGroupName: version.logging.group,

@@ -1,9 +1,13 @@
 import { pathOf } from '../properties';
-import { defaultOf, type RegisteredType } from '../state';
+import { defaultOf, isLive, type RegistryState } from '../state';
 
-/** What MiniStack's stacks must know about a type. */
-export function describeForStacks(type: RegisteredType | undefined): object[] {
-  if (type === undefined || type.versions.length === 0) return [];
-  const { schema } = defaultOf(type).host;
-  return [{ typeName: type.name, createOnly: (schema.createOnlyProperties ?? []).map(pathOf) }];
-}
+/** What MiniStack's stacks must know about the types that they can use. */
+export const describeForStacks = ({ types }: RegistryState): object[] =>
+  [...types.values()].filter(isLive).map((type) => {
+    const { schema } = defaultOf(type).host;
+    return {
+      typeName: type.name,
+      createOnly: (schema.createOnlyProperties ?? []).map(pathOf),
+      immutable: schema.handlers.update === undefined,
+    };
+  });

@@ -3,14 +3,13 @@ import type { RegisterTypeInput } from '@aws-sdk/client-cloudformation';
 import { arnOf } from '../../service/arn';
 import { type HandlerHost, startHandlerHost } from '../handler-host';
 import { modelCheck } from '../model-validation';
-import type { RegisteredType, TypeVersion } from '../state';
+import { liveVersions, type RegisteredType, type TypeVersion } from '../state';
 import type { Action, Scope } from './action';
-import { describeForStacks } from './for-stacks';
 
 /** Starts the package's handlers and adds a version. A failure is the registration's, as on AWS: the call succeeds. */
 export const registerType: Action<RegisterTypeInput> = async (input, scope) => {
   const RegistrationToken = randomUUID();
-  const { types, registrations } = scope.state;
+  const { registrations } = scope.state;
   try {
     const version = await addVersion(input, scope);
     registrations.set(RegistrationToken, {
@@ -22,7 +21,7 @@ export const registerType: Action<RegisterTypeInput> = async (input, scope) => {
     const description = error instanceof Error ? error.message : String(error);
     registrations.set(RegistrationToken, { status: 'FAILED', description, versionArn: undefined });
   }
-  return { RegistrationToken, types: describeForStacks(types.get(input.TypeName ?? '')) };
+  return { RegistrationToken };
 };
 
 async function addVersion(input: RegisterTypeInput, { state, caller, options }: Scope): Promise<TypeVersion> {
@@ -36,8 +35,7 @@ async function addVersion(input: RegisterTypeInput, { state, caller, options }: 
   });
   await requireName(host, typeName);
   const type = state.types.get(typeName) ?? newType(typeName);
-  type.versionCount += 1;
-  const versionId = String(type.versionCount).padStart(8, '0');
+  const versionId = String(type.versions.length + 1).padStart(8, '0');
   const version: TypeVersion = {
     typeName,
     versionId,
@@ -51,7 +49,7 @@ async function addVersion(input: RegisterTypeInput, { state, caller, options }: 
     registeredAt: new Date(),
   };
   type.versions.push(version);
-  if (type.versions.length === 1) type.defaultVersion = versionId;
+  if (liveVersions(type).length === 1) type.defaultVersion = versionId;
   state.types.set(typeName, type);
   return version;
 }
@@ -59,7 +57,6 @@ async function addVersion(input: RegisterTypeInput, { state, caller, options }: 
 const newType = (name: string): RegisteredType => ({
   name,
   versions: [],
-  versionCount: 0,
   defaultVersion: '',
   configuration: undefined,
 });

@@ -7,7 +7,7 @@ import { defaultOf, typeArnOf } from '../state';
 import type { Action } from './action';
 
 export const setTypeConfiguration: Action<SetTypeConfigurationInput> = (input, { state }) => {
-  const type = state.type(input);
+  const type = state.liveType(input);
   type.configuration = parse(input.Configuration ?? '');
   return { ConfigurationArn: `${typeArnOf(defaultOf(type).arn)}/configuration/default` };
 };
@@ -17,7 +17,7 @@ export const batchDescribeTypeConfigurations: Action<BatchDescribeTypeConfigurat
   { state },
 ) => ({
   TypeConfigurations: TypeConfigurationIdentifiers.map((identifier) => {
-    const type = state.type(identifier);
+    const type = state.liveType(identifier);
     return {
       TypeName: type.name,
       Alias: 'default',

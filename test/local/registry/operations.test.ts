@@ -35,7 +35,6 @@ function operationsOf(answer: (count: number) => ProgressEvent) {
   registry.state(request).types.set(request.typeName, {
     name: request.typeName,
     versions: [version],
-    versionCount: 1,
     defaultVersion: '1',
     configuration: undefined,
   });

@@ -80,11 +80,13 @@ it('registers versions; the first is the default until another is set', async ()
   });
 });
 
-it('reports the create-only properties, for stacks', async () => {
-  const input = { Type: 'RESOURCE', TypeName: TYPE, SchemaHandlerPackage: `s3://b/${TYPE}` };
-  expect(await call('RegisterType', input)).toMatchObject({
-    types: [{ typeName: TYPE, createOnly: [['Kind'], ['Nested', 'Name']] }],
-  });
+it('reports the types that stacks can use, and what replaces their resources', async () => {
+  await register();
+  expect(registry.typesForStacks(caller)).toEqual([
+    { typeName: TYPE, createOnly: [['Kind'], ['Nested', 'Name']], immutable: true },
+  ]);
+  await call('DeregisterType', { TypeName: TYPE });
+  expect(registry.typesForStacks(caller)).toEqual([]);
 });
 
 it('has its own types in each Region and account', async () => {
@@ -167,14 +169,20 @@ describe('deregistering', () => {
     for (const _ of [1, 2]) await register();
     await call('DeregisterType', { Arn: `${ARN}/00000002` });
     expect(stopped).toBe(1);
-    await expect(call('DescribeType', { Arn: `${ARN}/00000002` })).rejects.toThrow('cannot be found');
+    expect(await call('DescribeType', { Arn: `${ARN}/00000002` })).toMatchObject({
+      DeprecatedStatus: 'DEPRECATED',
+      IsDefaultVersion: false,
+    });
+    await expect(call('SetTypeDefaultVersion', { Arn: `${ARN}/00000002` })).rejects.toThrow(
+      'cannot be found',
+    );
     expect(await register()).toMatchObject({ TypeVersionArn: `${ARN}/00000003` });
   });
 
   it('refuses the default version while there are others', async () => {
     for (const _ of [1, 2]) await register();
     await expect(call('DeregisterType', { TypeName: TYPE, VersionId: '00000001' })).rejects.toThrow(
-      'Cannot deregister the default version',
+      "Version '00000001' is the default version and cannot be deregistered. Deregister the resource type 'My::Own::Type' instead.",
     );
     expect(stopped).toBe(0);
   });
@@ -184,6 +192,15 @@ describe('deregistering', () => {
     await call('DeregisterType', { TypeName: TYPE });
     expect(stopped).toBe(2);
     await expect(call('DescribeType', { TypeName: TYPE })).rejects.toThrow('cannot be found');
+    expect(await call('ListTypes')).toEqual({ TypeSummaries: [] });
+  });
+
+  it('of the last version takes the type with it; its numbers are not used again', async () => {
+    await register();
+    await call('DeregisterType', { Arn: `${ARN}/00000001` });
+    await expect(call('DescribeType', { TypeName: TYPE })).rejects.toThrow('cannot be found');
+    expect(await register()).toMatchObject({ TypeVersionArn: `${ARN}/00000002` });
+    expect(registry.state(caller).current(TYPE).versionId).toBe('00000002');
   });
 });
 

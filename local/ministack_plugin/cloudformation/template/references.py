@@ -9,7 +9,7 @@ from ministack.services.cloudformation import engine
 from ministack.services.cloudformation.engine import _TransformFailed, declared_transforms
 
 from ministack_plugin.answers import Record
-from ministack_plugin.cloudformation.registered_types import is_of_another_region
+from ministack_plugin.cloudformation.registered_types import is_unknown_here
 from ministack_plugin.cloudformation.template.dependencies import check_acyclic
 from ministack_plugin.cloudformation.template.errors import TemplateError, format_error, listed, template_error
 from ministack_plugin.cloudformation.template.functions import PSEUDO_PARAMETERS, Use, check_mapping, uses
@@ -89,7 +89,7 @@ def check_created(template: Record, conditions: Conditions) -> None:
 
 def _check_types(template: Record, conditions: Conditions) -> None:
     created = [one for one in (template.get("Resources") or {}).values() if _is_created(one, conditions)]
-    unknown = [one["Type"] for one in created if is_of_another_region(one["Type"])]
+    unknown = [one["Type"] for one in created if is_unknown_here(one["Type"])]
     if unknown:
         raise format_error(f"Unrecognized resource types: {listed(unknown)}")
 

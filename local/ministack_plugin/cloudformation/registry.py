@@ -1,0 +1,17 @@
+"""The registry of types, which the Node.js half keeps: it hosts the types and speaks their protocol."""
+
+from typing import Any
+
+from ministack_plugin.cloudformation.registered_types import replace_types
+from ministack_plugin.node_half import call
+
+
+def ask_registry(action: str, request: dict[str, Any]) -> dict[str, Any]:
+    """Return the answer to a call of the registry's API. Blocks: call it on a worker thread.
+
+    Every answer brings the types that are registered now in the account and the Region of the request.
+    """
+    answer = call(f"/registry/{action}", {"input": request})
+    replace_types(answer["types"])
+    result: dict[str, Any] = answer["result"]
+    return result
