@@ -51,6 +51,7 @@ IAM_PATCHES = (
     "iam.resource_tags",
     "iam.request_tags",
     "iam.denials",
+    "iam.missing_objects",
     "iam.checks",
     "iam.registry_logins",
 )

@@ -1,6 +1,7 @@
 """S3: a range of one version of an object."""
 
 import re
+from typing import Any
 
 from ministack.services import s3
 
@@ -13,10 +14,10 @@ _RANGE = re.compile(r"^bytes=(\d*)-(\d*)$")
 # AWS cuts the range out of the version. MiniStack returns such a version whole. Goes when it honours Range there.
 @patch(s3.handle_request)
 async def handle_request(
-    original: Handler, method: str, path: str, headers: Headers, body: bytes, query: Parameters
+    original: Handler, method: str, path: str, headers: Headers, body: bytes, query: Parameters, **more: Any
 ) -> Answer:
     """Return the range that was requested of a version."""
-    status, answered, content = await original(method, path, headers, body, query)
+    status, answered, content = await original(method, path, headers, body, query, **more)
     wanted = _RANGE.match(headers.get("range", ""))
     if method != "GET" or status != 200 or wanted is None or "versionId" not in query:
         return status, answered, content

@@ -1,4 +1,6 @@
 import { S3 } from '@aws-sdk/client-s3';
+import { ROOT_KEYS } from '../../local/engine/endpoint';
+import { SOURCE_BUCKET } from '../support/source-bucket';
 import { uniqueName } from '../support/tools';
 import { type BrokenUpdate, brokenUpdates } from './broken-updates';
 import { type FaultyEngine, startFaultyEngine } from './engine';
@@ -9,12 +11,12 @@ const EMPTY_ZIP = Buffer.concat([Buffer.from('PK\x05\x06'), Buffer.alloc(18)]);
 
 /** The tests of refused updates: one stack serves for all, since each rollback leaves it as it was. */
 export function refusedUpdates(choose: (all: BrokenUpdate[]) => BrokenUpdate[]): void {
-  const bucket = uniqueName('refused');
+  const folder = uniqueName('refused');
   const name = uniqueName('stack');
   let faulty: FaultyEngine;
   beforeAll(async () => {
     faulty = await startFaultyEngine();
-    await uploadObjects(faulty.engine.endpoint, bucket);
+    await uploadObjects(faulty.engine.endpoint, folder);
     await faulty.stacks.create(name, image(name, 'one'));
   }, 120_000);
   afterAll(async () => {
@@ -22,7 +24,7 @@ export function refusedUpdates(choose: (all: BrokenUpdate[]) => BrokenUpdate[]):
     await faulty.stop();
   });
 
-  it.each(choose(brokenUpdates(bucket)))(
+  it.each(choose(brokenUpdates(folder)))(
     'an update with $name ends in UPDATE_ROLLBACK_COMPLETE with the old image',
     async ({ properties, reason, rule }) => {
       const { stacks, proxy, state } = faulty;
@@ -51,14 +53,14 @@ async function failureOf({ stacks }: FaultyEngine, name: string): Promise<string
   return failure?.ResourceStatusReason ?? 'no failure';
 }
 
-async function uploadObjects(endpoint: string, Bucket: string): Promise<void> {
+async function uploadObjects(endpoint: string, folder: string): Promise<void> {
   const s3 = new S3({
     endpoint,
     region: 'us-east-1',
-    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+    credentials: ROOT_KEYS,
     forcePathStyle: true,
   });
-  await s3.createBucket({ Bucket });
-  await s3.putObject({ Bucket, Key: 'text.zip', Body: 'not an archive' });
-  await s3.putObject({ Bucket, Key: 'empty.zip', Body: EMPTY_ZIP });
+  const Bucket = SOURCE_BUCKET;
+  await s3.putObject({ Bucket, Key: `${folder}/text.zip`, Body: 'not an archive' });
+  await s3.putObject({ Bucket, Key: `${folder}/empty.zip`, Body: EMPTY_ZIP });
 }

@@ -1,3 +1,4 @@
+import { SOURCE_BUCKET } from '../support/source-bucket';
 import type { Fault } from './fault';
 import type { Rule } from './proxy';
 
@@ -31,8 +32,11 @@ const service = (call: string, code: string): BrokenUpdate => ({
 
 const from = (...lines: string[]) => ({ Source: { Inline: ['FROM scratch', ...lines].join('\n') } });
 
-/** @param bucket contains text.zip, which is not an archive, and empty.zip, an archive without a Dockerfile */
-export const brokenUpdates = (bucket: string): BrokenUpdate[] => [
+/**
+ * @param folder the folder of the source bucket that holds text.zip, which is not an archive, and empty.zip, an
+ * archive without a Dockerfile
+ */
+export const brokenUpdates = (folder: string): BrokenUpdate[] => [
   // The schema.
   { name: 'an unknown property', properties: { Soruce: 'x' }, reason: /Soruce/ },
   { name: 'an unknown property inside', properties: { Repository: { Nmae: 'x' } }, reason: /Nmae/ },
@@ -43,10 +47,10 @@ export const brokenUpdates = (bucket: string): BrokenUpdate[] => [
   { name: 'a flag that is none', properties: { CacheDisabled: 'maybe' }, reason: /CacheDisabled/ },
   {
     name: 'two sources',
-    properties: { Source: { Inline: 'FROM scratch', S3Bucket: bucket, S3Key: 'text.zip' } },
+    properties: { Source: { Inline: 'FROM scratch', S3Bucket: SOURCE_BUCKET, S3Key: `${folder}/text.zip` } },
     reason: /Source/,
   },
-  { name: 'half a source', properties: { Source: { S3Bucket: bucket } }, reason: /Source/ },
+  { name: 'half a source', properties: { Source: { S3Bucket: SOURCE_BUCKET } }, reason: /Source/ },
   { name: 'no source', properties: { Source: {} }, reason: /Source/ },
   { name: 'an argument name with a space', properties: { BuildArgs: { 'a b': 'x' } }, reason: /a b/ },
   { name: 'a list of arguments', properties: { BuildArgs: ['A=1'] }, reason: /BuildArgs/ },
@@ -73,7 +77,10 @@ export const brokenUpdates = (bucket: string): BrokenUpdate[] => [
   },
   {
     name: 'a Dockerfile outside the context',
-    properties: { Source: { S3Bucket: bucket, S3Key: 'empty.zip' }, Dockerfile: '../Dockerfile' },
+    properties: {
+      Source: { S3Bucket: SOURCE_BUCKET, S3Key: `${folder}/empty.zip` },
+      Dockerfile: '../Dockerfile',
+    },
     reason: /inside the build context/,
   },
   {
@@ -109,18 +116,19 @@ export const brokenUpdates = (bucket: string): BrokenUpdate[] => [
     reason: /does not exist/,
   },
   {
+    // S3 tells only those who may list a bucket that an object is missing.
     name: 'an object that does not exist',
-    properties: { Source: { S3Bucket: bucket, S3Key: 'none.zip' } },
-    reason: /does not exist/,
+    properties: { Source: { S3Bucket: SOURCE_BUCKET, S3Key: `${folder}/none.zip` } },
+    reason: /s3:ListBucket.*the object may be missing/,
   },
   {
     name: 'an object that is not a zip',
-    properties: { Source: { S3Bucket: bucket, S3Key: 'text.zip' } },
+    properties: { Source: { S3Bucket: SOURCE_BUCKET, S3Key: `${folder}/text.zip` } },
     reason: /not a zip/,
   },
   {
     name: 'a zip without a Dockerfile',
-    properties: { Source: { S3Bucket: bucket, S3Key: 'empty.zip' } },
+    properties: { Source: { S3Bucket: SOURCE_BUCKET, S3Key: `${folder}/empty.zip` } },
     reason: /Dockerfile/,
   },
   { name: 'a Dockerfile that does not build', properties: from('COPY none /none'), reason: /build failed/ },

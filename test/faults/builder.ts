@@ -3,10 +3,8 @@ import { S3 } from '@aws-sdk/client-s3';
 import { ZipFile } from 'yazl';
 import { ROOT_KEYS } from '../../local/engine/endpoint';
 import type { Properties } from '../../local/registry/properties';
+import { SOURCE_BUCKET } from '../support/source-bucket';
 import { uniqueName } from '../support/tools';
-
-/** The bucket of `docker-builder deploy`, which the type's roles may read. */
-const SOURCES = 'docker-builder-000000000000-us-east-1';
 
 const DOCKERFILE = 'FROM scratch\nARG VALUE\nCOPY <<EOF /value\n${VALUE}\nEOF\n';
 
@@ -34,7 +32,7 @@ export async function uploadedSource(endpoint: string): Promise<Properties> {
     credentials: ROOT_KEYS,
     forcePathStyle: true,
   });
-  const [S3Bucket, S3Key] = [SOURCES, `${uniqueName('source')}/context.zip`];
+  const [S3Bucket, S3Key] = [SOURCE_BUCKET, `${uniqueName('source')}/context.zip`];
   const Body = await buffer(zip.outputStream as NodeJS.ReadableStream);
   await s3.putObject({ Bucket: S3Bucket, Key: S3Key, Body });
   return { S3Bucket, S3Key };

@@ -278,3 +278,29 @@ it('a bucket whose policy denies plain http is read: the endpoint counts as http
   const own = await withRights({ Action: 's3:GetObject', Resource });
   expect(await own.s3.getObject({ Bucket, Key: 'key' })).toMatchObject({ ContentLength: 7 });
 });
+
+describe('an object that does not exist', () => {
+  const Bucket = uniqueName('missing');
+  beforeAll(() => root.s3.createBucket({ Bucket }));
+  const Resource = [`arn:aws:s3:::${Bucket}`, `arn:aws:s3:::${Bucket}/*`];
+
+  it('is missing for those who may list its bucket', async () => {
+    const { s3 } = await withRights({ Action: ['s3:GetObject', 's3:ListBucket'], Resource });
+    await expect(s3.getObject({ Bucket, Key: 'none' })).rejects.toMatchObject({ name: 'NoSuchKey' });
+    await expect(s3.headObject({ Bucket, Key: 'none' })).rejects.toMatchObject({ name: 'NotFound' });
+  });
+
+  it('is hidden from the others', async () => {
+    const { s3 } = await withRights({ Action: 's3:GetObject', Resource });
+    await expect(s3.getObject({ Bucket, Key: 'none' })).rejects.toMatchObject({
+      name: 'AccessDenied',
+      message: expect.stringContaining('s3:ListBucket'),
+    });
+    await expect(s3.headObject({ Bucket, Key: 'none' })).rejects.toMatchObject({
+      $metadata: { httpStatusCode: 403 },
+    });
+    await expect(s3.getObject({ Bucket: `${Bucket}-none`, Key: 'none' })).rejects.toMatchObject({
+      name: 'NoSuchBucket',
+    });
+  });
+});

@@ -5,6 +5,7 @@ import { S3 } from '@aws-sdk/client-s3';
 import { ROOT_KEYS } from '../../../local/engine/endpoint';
 import type { Properties } from '../../../local/registry/properties';
 import { digestOf, registryRequests, registryToken } from '../../support/registry-requests';
+import { SOURCE_BUCKET } from '../../support/source-bucket';
 import { folderOf, uniqueName } from '../../support/tools';
 import { zipBytes } from '../../support/zip-bytes';
 import type { awsState } from '../aws-state';
@@ -26,7 +27,6 @@ interface Stage {
 export type Scenario = (stage: Stage) => Promise<void>;
 
 /** The bucket of `docker-builder deploy`. */
-const BUCKET = 'docker-builder-000000000000-us-east-1';
 /** The bucket of CDK's bootstrap stack, which keeps versions. */
 const CDK_BUCKET = 'cdk-hnb659fds-assets-000000000000-us-east-1';
 const TYPE = 'TokenInjectable::Docker::Builder';
@@ -84,8 +84,8 @@ const inline: Scenario = (stage) => lifeOf(stage);
 /** As `docker-builder deploy` uploads it. */
 const source: Scenario = async (stage) => {
   const S3Key = `${uniqueName('source')}.zip`;
-  await s3Of(stage).putObject({ Bucket: BUCKET, Key: S3Key, Body: zip() });
-  await lifeOf(stage, { S3Bucket: BUCKET, S3Key });
+  await s3Of(stage).putObject({ Bucket: SOURCE_BUCKET, Key: S3Key, Body: zip() });
+  await lifeOf(stage, { S3Bucket: SOURCE_BUCKET, S3Key });
 };
 
 /** A version whose key has become something else. */

@@ -3,11 +3,12 @@ import { join } from 'node:path';
 import { CloudFormation } from '@aws-sdk/client-cloudformation';
 import { S3 } from '@aws-sdk/client-s3';
 import { ROOT_KEYS } from '../../../local/engine/endpoint';
+import { SOURCE_BUCKET } from '../../support/source-bucket';
 import { root } from '../../support/tools';
 
 const Type = 'RESOURCE';
 const TypeName = 'TokenInjectable::Docker::Builder';
-const Bucket = 'docker-builder-000000000000-us-east-1';
+const Bucket = SOURCE_BUCKET;
 
 /** Lets stacks use a further version of the type, whose handlers work as another role. Takes it back with `remove`. */
 export async function typeVersion(

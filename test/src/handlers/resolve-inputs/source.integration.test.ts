@@ -1,6 +1,7 @@
 import { S3 } from '@aws-sdk/client-s3';
 import { builderProperties } from '../../../faults/builder';
 import { startTypeDriver, type TypeDriver } from '../../../faults/type-driver';
+import { SOURCE_BUCKET } from '../../../support/source-bucket';
 import { uniqueName } from '../../../support/tools';
 import { zipBytes } from '../../../support/zip-bytes';
 
@@ -15,7 +16,7 @@ afterAll(() => driver.stop());
 it('a context of 8,000 files is deployed with three requests to a slow S3', async () => {
   const s3 = new S3({ endpoint, region: 'us-east-1', forcePathStyle: true });
   const name = uniqueName('many');
-  const [Bucket, Key] = ['docker-builder-000000000000-us-east-1', `${name}.zip`];
+  const [Bucket, Key] = [SOURCE_BUCKET, `${name}.zip`];
   const files = Array.from({ length: 8_000 }, (_, n) => ({
     name: `node_modules/some-package-${n % 200}/lib/a-file-with-quite-a-long-name-so-that-it-adds-up-${n}.js`,
     content: `${n}`,
