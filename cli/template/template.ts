@@ -3,6 +3,7 @@
 import { type Document, isAlias, LineCounter, parseDocument, type YAMLError } from 'yaml';
 import { badInput, type CommandFailure } from '../exit-code';
 import { aliasTargets } from './aliases';
+import { tooDeepAt } from './nesting';
 
 export interface Template {
   /** As read from the file. */
@@ -32,7 +33,10 @@ export function parseTemplate(content: string, file: string): Template {
     return `${file}:${line}:${col}`;
   };
   const fault = (position: number, message: string) => badInput(`${place(position)}: ${message}`);
-  const document = parse(text, lineCounter, file);
+  const deep = tooDeepAt(text);
+  if (deep) throw badInput(`${file}:${deep.line}:${deep.col} is not a template: it is nested too deeply`);
+  // CloudFormation's tags are unknown to the parser, which keeps them and warns: the warnings mean nothing here.
+  const document = parseDocument(text, { lineCounter, prettyErrors: false, merge: true, logLevel: 'error' });
   const [error] = document.errors;
   if (error) throw badInput(`${place(error.pos[0])} is not a template: ${describe(error)}`);
   const targets = aliasTargets(document, (alias, message) => fault(alias.range?.[0] ?? 0, message));
@@ -43,18 +47,7 @@ export function parseTemplate(content: string, file: string): Template {
   return { text, format: isJson(text) ? 'json' : 'yaml', document, resolve, fault };
 }
 
-function parse(text: string, lineCounter: LineCounter, file: string): Document.Parsed {
-  try {
-    // CloudFormation's tags are unknown to the parser, which keeps them and warns: the warnings mean nothing here.
-    return parseDocument(text, { lineCounter, prettyErrors: false, merge: true, logLevel: 'error' });
-  } catch (error) {
-    if (error instanceof RangeError) throw badInput(`${file} is not a template: it is nested too deeply`);
-    throw error;
-  }
-}
-
 function describe({ code, message }: YAMLError): string {
-  if (/call stack/.test(message)) return 'it is nested too deeply';
   if (code === 'DUPLICATE_KEY') return 'this key is in the same map twice';
   if (code === 'MULTIPLE_DOCS') return 'a second document starts here, but a template is a single one';
   if (code === 'TAB_AS_INDENT') return 'a tab can not indent YAML: use spaces';

@@ -32,9 +32,26 @@ describe('reading a template', () => {
   });
 });
 
-it('refuses a template that is nested too deeply', () => {
-  const text = `Resources: ${'['.repeat(100_000)}`;
-  expect(() => parseTemplate(text, 't')).toThrow(/^t:1:\d+ is not a template: it is nested too deeply$/);
+describe('a template that is nested', () => {
+  const lines = (depth: number) => Array.from({ length: depth }, (_, n) => `${' '.repeat(n + 1)}a:`);
+  const kinds: [name: string, nested: (depth: number) => string, tooDeep: number][] = [
+    ['in lists', (depth) => `Resources: ${'['.repeat(depth)}${']'.repeat(depth)}`, 50_000],
+    ['in lists on one line', (depth) => `Resources:\n ${'- '.repeat(depth)}a`, 50_000],
+    ['in maps of JSON', (depth) => `{"Resources": ${'{"a":'.repeat(depth)}1${'}'.repeat(depth)}}`, 50_000],
+    ['in indented maps', (depth) => ['Resources:', ...lines(depth)].join('\n'), 1_000],
+  ];
+
+  it.each([
+    ...kinds,
+    ['in lists without an end', (depth: number) => `Resources: ${'['.repeat(depth)}`, 100_000] as const,
+  ])('too deeply %s is refused', (_, nested, tooDeep) => {
+    const parsing = () => parseTemplate(nested(tooDeep), 't');
+    expect(parsing).toThrow(/^t:\d+:\d+ is not a template: it is nested too deeply$/);
+  });
+
+  it.each(kinds)('200 levels deep %s is taken', (_, nested) => {
+    expect(parseTemplate(nested(200), 't').document.errors).toEqual([]);
+  });
 });
 
 describe('editing a text', () => {
