@@ -1,5 +1,5 @@
 // Generates what follows from the schema and the registration template: the documentation, the types that the handlers
-// work on, the compiled validators, the role template for `cfn submit` and, only for the benchmark of the official runtime,
+// work on, the compiled validators, the role templates for `cfn submit` and, only for the benchmark of the official runtime,
 // the models of `cfn generate`.
 import { execFileSync } from 'node:child_process';
 import {
@@ -17,8 +17,8 @@ import { join, relative, resolve } from 'node:path';
 import Ajv from 'ajv';
 import standaloneCode from 'ajv/dist/standalone';
 import { compile, type JSONSchema } from 'json-schema-to-typescript';
-import { executionRoleTemplate } from './generate/execution-role';
 import { repairModels } from './generate/repair-models';
+import { buildRoleTemplate, executionRoleTemplate } from './generate/role-templates';
 import { validatorSchemas } from './generate/validator-schemas';
 
 const root = resolve(__dirname, '..');
@@ -27,6 +27,7 @@ const schemaName = 'token-injectable-docker-builder.json';
 const generated = [
   'docs',
   'resource-role.yaml',
+  'registration/build-role.yaml',
   'src/models.ts',
   'src/validators.js',
   'src/validators.d.ts',
@@ -36,7 +37,7 @@ const generated = [
 const help = `usage: npm run generate [-- --check]
 
 Generates ${generated.join(', ')}
-from schema/${schemaName} and registration/roles.yaml.
+from schema/${schemaName} and registration/registration.yaml.
 
   --check   write nothing; fail and list the files that are out of date`;
 
@@ -78,14 +79,16 @@ async function generateIn(folder: string): Promise<void> {
   const written = readFileSync(join(folder, 'src/models.ts'), 'utf8');
   const schema = JSON.parse(readFileSync(join(folder, 'schema', schemaName), 'utf8'));
   const { model, typeConfiguration } = validatorSchemas(schema);
+  const registration = readFileSync(join(root, 'registration/registration.yaml'), 'utf8');
   const texts: Record<string, string> = {
     'bench/runtime/official-models.ts': repairModels(written),
     'src/models.ts': await types(model, typeConfiguration),
     'src/validators.js': validators(model, typeConfiguration),
     'src/validators.d.ts': declarations,
-    'resource-role.yaml': executionRoleTemplate(readFileSync(join(root, 'registration/roles.yaml'), 'utf8')),
+    'resource-role.yaml': executionRoleTemplate(registration),
+    'registration/build-role.yaml': buildRoleTemplate(registration),
   };
-  mkdirSync(join(folder, 'bench/runtime'), { recursive: true });
+  for (const name of ['bench/runtime', 'registration']) mkdirSync(join(folder, name), { recursive: true });
   for (const [name, text] of Object.entries(texts)) writeFileSync(join(folder, name), text);
 }
 

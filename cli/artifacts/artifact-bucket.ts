@@ -9,7 +9,7 @@ export interface ArtifactBucket {
   owner?: string;
 }
 
-/** The roles of the type may read this bucket by default (registration/roles.yaml). */
+/** The roles of the type may read this bucket by default (registration/registration.yaml). */
 export async function defaultBucket(connection: Connection): Promise<ArtifactBucket> {
   const [account, region] = await Promise.all([connection.account(), connection.region()]);
   return { name: `docker-builder-${account}-${region}`, owner: account };

@@ -42,7 +42,7 @@ const describe = ({ cloudformation }: Connection): Promise<Stack | undefined> =>
   );
 
 async function create({ cloudformation }: Connection): Promise<void> {
-  const TemplateBody = await readFile(resolve(packageRoot, 'registration/roles.yaml'), 'utf8');
+  const TemplateBody = await readFile(resolve(packageRoot, 'registration/registration.yaml'), 'utf8');
   const Capabilities = ['CAPABILITY_NAMED_IAM' as const];
   const command = new CreateStackCommand({ StackName: STACK, TemplateBody, Capabilities });
   await cloudformation.send(command).catch((error: Error) => {

@@ -5,7 +5,7 @@ import { faultsOf, type Policy, policiesOf, readTemplate, type Statement } from 
 
 const root = resolve(__dirname, '../..');
 const read = (name: string) => readTemplate(readFileSync(join(root, name), 'utf8'));
-const roles = read('registration/roles.yaml');
+const roles = read('registration/registration.yaml');
 const policies = policiesOf(roles);
 
 const actionsOf = (role: string): string[] =>
@@ -76,18 +76,21 @@ describe('the check of policies', () => {
   });
 });
 
-describe.each(['registration/roles.yaml', 'resource-role.yaml'])('%s', (name) => {
-  const statements = policiesOf(read(name)).flatMap((policy) => policy.statements);
+describe.each(['registration/registration.yaml', 'registration/build-role.yaml', 'resource-role.yaml'])(
+  '%s',
+  (name) => {
+    const statements = policiesOf(read(name)).flatMap((policy) => policy.statements);
 
-  it.each(statements.map((one) => [one.Sid, one] as const))(
-    'names actions, resources and condition keys that exist in %s',
-    async (_sid, one) => expect(await faultsOf(one)).toEqual([]),
-  );
+    it.each(statements.map((one) => [one.Sid, one] as const))(
+      'names actions, resources and condition keys that exist in %s',
+      async (_sid, one) => expect(await faultsOf(one)).toEqual([]),
+    );
 
-  it('gives every statement its own name, which messages of IAM Access Analyzer contain', () => {
-    expect(statements.every(({ Sid }) => /^[A-Za-z0-9]+$/.test(Sid ?? ''))).toBe(true);
-  });
-});
+    it('gives every statement its own name, which messages of IAM Access Analyzer contain', () => {
+      expect(statements.every(({ Sid }) => /^[A-Za-z0-9]+$/.test(Sid ?? ''))).toBe(true);
+    });
+  },
+);
 
 describe('the execution role', () => {
   const declared = new Set<string>(Object.values(schema.handlers).flatMap(({ permissions }) => permissions));
@@ -152,6 +155,7 @@ describe('a parameter of the registration', () => {
     ['SourceKeys', 'kms:Decrypt', ['BuildRole', 'ExecutionRole']],
     ['BaseImageRepositories', 'ecr:BatchGetImage', ['BuildRole']],
     ['PullThroughCachePrefixes', 'ecr:BatchImportUpstreamImage', ['BuildRole']],
+    ['SecretArns', 'secretsmanager:GetSecretValue', ['BuildRole']],
   ])('%s has a default, and alone grants %s', (name, action, granted) => {
     expect(roles.Parameters).toMatchObject({ [name]: { Type: 'CommaDelimitedList', Default: '' } });
     const resources = roles.Resources as Record<
@@ -164,6 +168,25 @@ describe('a parameter of the registration', () => {
     expect(JSON.stringify(policy?.Properties.PolicyDocument)).toContain(`{"Ref":"${name}"}`);
   });
 
+  it('VpcAccess is off by default, and alone grants network interfaces, to builds', () => {
+    expect(roles.Parameters).toMatchObject({ VpcAccess: { Default: 'false' } });
+    const creating = policies.filter(({ statements }) =>
+      statements.some(({ Action }) => Action.includes('ec2:CreateNetworkInterface')),
+    );
+    expect(creating.map(({ roles: granted, optional }) => ({ granted, optional }))).toEqual([
+      { granted: ['BuildRole'], optional: true },
+    ]);
+  });
+
+  it('lets only CodeBuild attach network interfaces', () => {
+    const attaching = policies
+      .flatMap(({ statements }) => statements)
+      .filter(({ Action }) => Action.includes('ec2:CreateNetworkInterfacePermission'));
+    expect(attaching.map(({ Condition }) => Condition)).toEqual([
+      { StringEquals: { 'ec2:AuthorizedService': 'codebuild.amazonaws.com' } },
+    ]);
+  });
+
   it('decrypts through S3 alone', () => {
     const decrypting = policies
       .flatMap(({ statements }) => statements)
@@ -172,6 +195,26 @@ describe('a parameter of the registration', () => {
       { StringLike: { 'kms:ViaService': { 'Fn::Sub': 's3.${AWS::Region}.*' } } },
     ]);
   });
+});
+
+describe('the log role', () => {
+  it("writes to the type's log group and its metrics, and nothing else", () => {
+    expect(actionsOf('LogRole').sort()).toEqual([
+      'cloudwatch:PutMetricData',
+      'logs:CreateLogStream',
+      'logs:PutLogEvents',
+    ]);
+    expect(allowing('logs:PutLogEvents', 'LogRole')).toMatchObject([{ Resource: ['{Fn::GetAtt}'] }]);
+    expect(Object.keys(allowing('cloudwatch:PutMetricData', 'LogRole')[0]?.Condition ?? {})).toEqual([
+      'StringEquals',
+    ]);
+  });
+});
+
+it("the template of the build role has the registration's statements", () => {
+  const statementsOf = (from: Policy[]) =>
+    from.filter(({ roles: granted }) => granted.includes('BuildRole')).map(({ statements }) => statements);
+  expect(statementsOf(policiesOf(read('registration/build-role.yaml')))).toEqual(statementsOf(policies));
 });
 
 it.each(['BuildRole', 'ExecutionRole'])(

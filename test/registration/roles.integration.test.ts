@@ -32,7 +32,7 @@ describe('the registration template', () => {
       '--stack-name',
       stack,
       '--template-file',
-      join(root, 'registration/roles.yaml'),
+      join(root, 'registration/registration.yaml'),
       '--capabilities',
       'CAPABILITY_NAMED_IAM',
       ...region,

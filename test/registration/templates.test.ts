@@ -43,7 +43,7 @@ describe('the template', () => {
   it('of the registration is among those that are checked', () => {
     expect(templates).toEqual(
       expect.arrayContaining([
-        'registration/roles.yaml',
+        'registration/registration.yaml',
         'resource-role.yaml',
         'examples/api-url/template.yaml',
       ]),
@@ -55,25 +55,65 @@ describe('the template', () => {
   });
 });
 
-describe.each(['registration/roles.yaml', 'resource-role.yaml'])('the trust policies of %s', (name) => {
-  const resources = readTemplate(readFileSync(join(root, name), 'utf8')).Resources as Record<
-    string,
-    { Type: string; Properties: Record<string, unknown> }
-  >;
-  const trusting = Object.entries(resources).filter(([, { Type }]) => Type === 'AWS::IAM::Role');
+describe.each(['registration/registration.yaml', 'registration/build-role.yaml', 'resource-role.yaml'])(
+  'the trust policies of %s',
+  (name) => {
+    const resources = readTemplate(readFileSync(join(root, name), 'utf8')).Resources as Record<
+      string,
+      { Type: string; Properties: Record<string, unknown> }
+    >;
+    const trusting = Object.entries(resources).filter(([, { Type }]) => Type === 'AWS::IAM::Role');
 
-  it.each(trusting)(
-    'let the service assume %s only for this account and this type',
-    (_id, { Properties }) => {
-      const document = Properties.AssumeRolePolicyDocument as { Statement: Record<string, object>[] };
-      for (const { Principal, Condition } of document.Statement) {
-        expect(Object.values(Principal ?? {})[0]).toMatch(
-          /^(codebuild|resources\.cloudformation)\.amazonaws\.com$/,
-        );
-        expect(Condition).toMatchObject({ StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } });
-        const source = JSON.stringify(Condition);
-        expect(source).toMatch(/project\/docker-builder-\*|type\/resource\/\$\{Type\}\/\*/);
-      }
-    },
-  );
+    it.each(trusting)(
+      'let the service assume %s only for this account and this type',
+      (_id, { Properties }) => {
+        const document = Properties.AssumeRolePolicyDocument as { Statement: Record<string, object>[] };
+        for (const { Principal, Condition } of document.Statement) {
+          expect(Object.values(Principal ?? {})[0]).toMatch(
+            /^(codebuild|resources\.cloudformation)\.amazonaws\.com$/,
+          );
+          expect(Condition).toMatchObject({
+            StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } },
+          });
+          const source = JSON.stringify(Condition);
+          expect(source).toMatch(/project\/docker-builder-\*|type\/resource\/\$\{Type\}\/\*/);
+        }
+      },
+    );
+  },
+);
+
+describe('the registration', () => {
+  const { Parameters, Resources } = readTemplate(
+    readFileSync(join(root, 'registration/registration.yaml'), 'utf8'),
+  ) as Record<'Parameters' | 'Resources', Record<string, Record<string, unknown>>>;
+
+  it('keeps no version of the type, so that a replacement removes the old one and a deletion the last', () => {
+    const keeping = Object.values(Resources).filter(
+      (resource) => 'UpdateReplacePolicy' in resource || 'DeletionPolicy' in resource,
+    );
+    expect(keeping).toEqual([]);
+  });
+
+  it('gives every name of a role or a log group the prefix, and every role its Region', () => {
+    const names = Object.values(Resources).flatMap(({ Type, Properties }) => {
+      const { RoleName, LogGroupName } = Properties as Record<string, unknown>;
+      return Type === 'AWS::IAM::Role' || Type === 'AWS::Logs::LogGroup' ? [RoleName ?? LogGroupName] : [];
+    });
+    expect(names.map((name) => Object.values(name as object)[0])).toEqual([
+      '${NamePrefix}-build-${AWS::Region}',
+      '${NamePrefix}-execution-${AWS::Region}',
+      '/${NamePrefix}/handlers',
+      '${NamePrefix}-log-${AWS::Region}',
+    ]);
+  });
+
+  it('is deployed to an organisation with all of its optional rights', () => {
+    const set = readTemplate(readFileSync(join(root, 'registration/stack-set.yaml'), 'utf8')) as {
+      Resources: { Registrations: { Properties: { Parameters: { ParameterKey: string }[] } } };
+    };
+    const passed = set.Resources.Registrations.Properties.Parameters.map(({ ParameterKey }) => ParameterKey);
+    const own = ['TypeName', 'NamePrefix'];
+    expect([...passed, ...own].sort()).toEqual(Object.keys(Parameters).sort());
+  });
 });

@@ -96,7 +96,7 @@ export async function faultsOf({ Action, Resource, Condition }: Statement): Prom
       );
       for (const resource of Resource) {
         const hasType = types.some(({ arn }) => canBe(resource, arn));
-        if (resource === '*' ? types.length > 0 : !hasType)
+        if (resource === '*' ? types.length > 0 && !WITHOUT_RESOURCE.includes(action) : !hasType)
           faults.push(`${action} does not apply to ${resource}`);
       }
       const keys = [...globalKeys, ...conditionKeys, ...types.flatMap((type) => type.conditionKeys)];
@@ -106,6 +106,9 @@ export async function faultsOf({ Action, Resource, Condition }: Statement): Prom
   }
   return faults;
 }
+
+/** Actions that have a resource in some requests only: datasets are newer than the metrics outside of them. */
+const WITHOUT_RESOURCE = ['cloudwatch:PutMetricData'];
 
 /** What the last wildcard of a resource may stand for. */
 const EXPANSIONS = ['x', 'x/x', 'x:log-stream:x'];

@@ -48,7 +48,7 @@ describe('the npm package', () => {
         'dist/docker-builder.js',
         'build/token-injectable-docker-builder.zip',
         'local/ministack_plugin/main.py',
-        'registration/roles.yaml',
+        'registration/registration.yaml',
         'resource-role.yaml',
       ]),
     );

@@ -5,7 +5,7 @@ const KMS = /kms:Decrypt(?: on (?:the )?resource:? (arn:[^\s,"']+))?/;
 /** The same refusal without a name: a key that is not there and one that is closed look alike. */
 const CIPHERTEXT = /ciphertext refers to/i;
 
-/** Why S3 refuses to hand out a source, and which parameter of the registration (registration/roles.yaml) allows it. */
+/** Why S3 refuses to hand out a source, and which parameter of the registration (registration/registration.yaml) allows it. */
 export function notReadable(
   { bucket, key }: { bucket: string; key: string },
   { message }: ServiceError,

@@ -1,5 +1,5 @@
 import { parse } from 'yaml';
-import { executionRoleTemplate } from '../../../tools/generate/execution-role';
+import { buildRoleTemplate, executionRoleTemplate } from '../../../tools/generate/role-templates';
 
 const template = (properties: string, parameters = ''): string => `
 AWSTemplateFormatVersion: '2010-09-09'
@@ -34,7 +34,7 @@ describe('the execution role for cfn submit', () => {
       "      # why\n      Path: !Sub '/${AWS::Region}/'\n      Tags: !Split [',', !Ref AWS::Region]";
     const written = executionRoleTemplate(template(properties));
     expect(written).toMatch(
-      /^# Generated from registration\/roles\.yaml by npm run generate\. Do not edit\.\n/,
+      /^# Generated from registration\/registration\.yaml by npm run generate\. Do not edit\.\n/,
     );
     expect(written).toContain(properties);
     expect(written).toContain("AWSTemplateFormatVersion: '2010-09-09'");
@@ -53,13 +53,67 @@ describe('the execution role for cfn submit', () => {
 
   it('refuses a parameter without a default, which cfn submit could not deploy', () => {
     expect(() => executionRoleTemplate(template('      Path: !Ref One', '  One: { Type: String }'))).toThrow(
-      'registration/roles.yaml: the parameter One has no default',
+      'registration/registration.yaml: the parameter One has no default',
     );
   });
 
   it('refuses a template without the role', () => {
     expect(() => executionRoleTemplate('Resources: {}')).toThrow(
-      'registration/roles.yaml has no resource ExecutionRole',
+      'registration/registration.yaml has no resource ExecutionRole',
+    );
+  });
+});
+
+describe('the build role for cfn submit', () => {
+  const registration = `
+AWSTemplateFormatVersion: '2010-09-09'
+Parameters:
+  Prefix: { Type: String, Default: p }
+  Keys: { Type: CommaDelimitedList, Default: '' }
+  Unused: { Type: String }
+Conditions:
+  HasKeys: !Not [!Equals [!Select [0, !Ref Keys], '']]
+  Never: !Equals [!Ref Unused, '']
+Resources:
+  Version: { Type: AWS::CloudFormation::ResourceVersion }
+  BuildRole: { Type: AWS::IAM::Role, Properties: { RoleName: !Sub '\${Prefix}-build' } }
+  ExecutionRole: { Type: AWS::IAM::Role, Condition: Never }
+  Both:
+    Type: AWS::IAM::Policy
+    Condition: HasKeys
+    Properties: { Roles: [!Ref BuildRole, !Ref ExecutionRole], PolicyName: both }
+  Other:
+    Type: AWS::IAM::Policy
+    Properties: { Roles: [!Ref ExecutionRole], PolicyName: other }
+Outputs:
+  BuildRoleArn: { Value: !GetAtt BuildRole.Arn }
+  ExecutionRoleArn: { Value: !GetAtt ExecutionRole.Arn }
+`;
+
+  it('has its policies without the execution role, and the parameters and conditions that these need', () => {
+    expect(parse(buildRoleTemplate(registration), { logLevel: 'error' })).toEqual({
+      AWSTemplateFormatVersion: '2010-09-09',
+      Description: expect.any(String),
+      Parameters: {
+        Prefix: { Type: 'String', Default: 'p' },
+        Keys: { Type: 'CommaDelimitedList', Default: '' },
+      },
+      Conditions: { HasKeys: [[[0, 'Keys'], '']] },
+      Resources: {
+        BuildRole: { Type: 'AWS::IAM::Role', Properties: { RoleName: '${Prefix}-build' } },
+        Both: {
+          Type: 'AWS::IAM::Policy',
+          Condition: 'HasKeys',
+          Properties: { Roles: ['BuildRole'], PolicyName: 'both' },
+        },
+      },
+      Outputs: { BuildRoleArn: { Value: 'BuildRole.Arn' } },
+    });
+  });
+
+  it('refuses a template without the role', () => {
+    expect(() => buildRoleTemplate('Resources: {}')).toThrow(
+      'registration/registration.yaml has no resource BuildRole',
     );
   });
 });
