@@ -21,6 +21,6 @@ export const { entrypoint, testEntrypoint } = createEntrypoints<Model, CallbackC
     LIST: handle(list, awsPorts),
   },
   coerce: { model: parseModel, typeConfiguration: parseTypeConfiguration },
-  // Another endpoint than AWS's is a test, and has no roles to protect.
-  needsExecutionRole: process.env.AWS_ENDPOINT_URL === undefined,
+  // Another endpoint than AWS's is a test, and has no roles to protect. Unset and empty both mean AWS's.
+  needsExecutionRole: !process.env.AWS_ENDPOINT_URL,
 });

@@ -98,10 +98,14 @@ export function requestOf<Model, Context, TypeConfiguration>(
 
 const UNKNOWN_ACCOUNT = '000000000000';
 
+/** The events that `cfn init` writes have credentials with empty members: those of the environment are meant. */
+const credentialsOf = ({ credentials }: TestEvent): SessionCredentials | undefined =>
+  credentials?.accessKeyId ? credentials : undefined;
+
 /** The production event that corresponds to a test event. */
 export const productionEventOf = (event: TestEvent): HandlerEvent => ({
   action: event.action,
-  region: event.region,
+  region: event.region ?? process.env.AWS_REGION,
   // `sam local invoke` need not know the account.
   awsAccountId: event.request?.awsAccountId ?? UNKNOWN_ACCOUNT,
   bearerToken: event.request?.clientRequestToken,
@@ -114,7 +118,7 @@ export const productionEventOf = (event: TestEvent): HandlerEvent => ({
     stackTags: event.request.desiredResourceTags,
     previousStackTags: event.request.previousResourceTags,
     systemTags: event.request.systemTags,
-    callerCredentials: event.credentials,
+    callerCredentials: credentialsOf(event),
   },
 });
 
