@@ -1,12 +1,12 @@
 import { statSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { TYPE_PACKAGE } from '../cli/registration/type-package';
 import type { Row } from './row';
 
 const LIMIT = 400 * 1024;
 
 /** The size of the schema handler package. */
 export function packageRows(): Row[] {
-  const { size } = statSync(join(resolve(__dirname, '..'), 'build/token-injectable-docker-builder.zip'));
+  const { size } = statSync(TYPE_PACKAGE);
   return [
     {
       name: 'package zip, bytes (reference: the bar)',

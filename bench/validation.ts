@@ -1,7 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { zip } from '../cli/registration/zip';
 import { readArchive, TAIL } from '../src/handlers/resolve-inputs/archive';
-import { zip } from '../tools/package/zip';
 import type { Row } from './row';
 
 const FILES = 10_000;
@@ -10,7 +10,7 @@ const LATENCY = 20;
 
 /** What the handler needs to validate a context of many files, before anything is created. */
 export async function validationRows(): Promise<Row[]> {
-  const archive = await zip(Object.fromEntries([['Dockerfile', 'FROM scratch\n'], ...files()].map(content)));
+  const archive = await zip([{ name: 'Dockerfile', content: Buffer.from('FROM scratch\n') }, ...files()]);
   let requests = 0;
   const request = async (start: number, end: number): Promise<Uint8Array> => {
     requests += 1;
@@ -34,12 +34,10 @@ export async function validationRows(): Promise<Row[]> {
 }
 
 const files = () =>
-  Array.from({ length: FILES }, (_, index) => [
-    `node_modules/some-package-${index % 200}/lib/a-file-with-quite-a-long-name-${index}.js`,
-    `module.exports = ${index};\n`,
-  ]);
-
-const content = ([name = '', text = '']: string[]) => [name, Buffer.from(text)] as const;
+  Array.from({ length: FILES }, (_, index) => ({
+    name: `node_modules/some-package-${index % 200}/lib/a-file-with-quite-a-long-name-${index}.js`,
+    content: Buffer.from(`module.exports = ${index};\n`),
+  }));
 
 const bounded = (name: string, ours: number, bar: number): Row => ({
   name,

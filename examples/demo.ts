@@ -4,6 +4,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { BatchGetBuildsCommand, CodeBuildClient, ListBuildsCommand } from '@aws-sdk/client-codebuild';
+import { TYPE_PACKAGE } from '../cli/registration/type-package';
 import { engineEnvironment, ROOT_KEYS } from '../local/engine/endpoint';
 import { freePort } from '../local/engine/ports';
 import { findDocker } from '../local/prerequisites/docker';
@@ -19,7 +20,7 @@ interface Outputs {
 
 async function main(): Promise<void> {
   run('bundling the command', join(root, 'node_modules/.bin/tsx'), ['tools/build.ts']);
-  if (!existsSync(join(root, 'build/token-injectable-docker-builder.zip'))) {
+  if (!existsSync(TYPE_PACKAGE)) {
     run('packaging the resource type', join(root, 'node_modules/.bin/tsx'), ['tools/package.ts']);
   }
   const port = await freePort();

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { localConnection } from '../cli/local/connection';
 import { prepare } from '../cli/local/prepare';
+import { TYPE_PACKAGE } from '../cli/registration/type-package';
 import { engineEnvironment, ROOT_SESSION } from '../local/engine/endpoint';
 import { freePort } from '../local/engine/ports';
 import { startEngine } from '../local/engine/start';
@@ -13,11 +14,10 @@ import { requireTools } from '../local/prerequisites/tools';
 import { handlerScript, startHandlerHost } from '../local/registry/handler-host';
 
 const root = resolve(__dirname, '..');
-const archive = join(root, 'build/token-injectable-docker-builder.zip');
 
 const help = `usage: npm run contract
 
-Runs CloudFormation's contract tests (cfn test) on build/token-injectable-docker-builder.zip, against a local engine, with
+Runs CloudFormation's contract tests (cfn test) on dist/token-injectable-docker-builder.zip, against a local engine, with
 every input set in inputs/. Ends with "contract: P passed, F failed, S skipped" and the reason for each skip.`;
 
 async function main(): Promise<void> {
@@ -28,7 +28,7 @@ async function main(): Promise<void> {
     await prepare(localConnection(engine.endpoint), console.log);
     const { node } = await requireTools(root, scratch, console.log);
     const env = { ...engineEnvironment(engine.endpoint), AWS_EC2_METADATA_DISABLED: 'true' };
-    const host = await startHandlerHost({ package: archive, node, script: handlerScript(root), env });
+    const host = await startHandlerHost({ package: TYPE_PACKAGE, node, script: handlerScript(root), env });
     try {
       const code = await cfnTest(host.port, scratch, join(scratch, 'report.xml'));
       // One report for each input set: report.xml.1, report.xml.2, ...

@@ -1,8 +1,8 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { build } from 'esbuild';
+import { zip } from '../../cli/registration/zip';
 import { withoutSdk2 } from '../../tools/package/bundle';
-import { zip } from '../../tools/package/zip';
 
 export const RUNTIMES = ['ours', 'official', 'community'] as const;
 export type Runtime = (typeof RUNTIMES)[number];
@@ -40,7 +40,7 @@ export async function bundleRuntimes(folder: string): Promise<Record<Runtime, Ru
         mainFields: ['module', 'main'],
         plugins: runtime === 'official' ? [] : [withoutSdk2],
       });
-      const { length: zipped } = await zip({ 'dist/handlers.js': readFileSync(path) });
+      const { length: zipped } = await zip([{ name: 'dist/handlers.js', content: readFileSync(path) }]);
       return [runtime, { path, zipped }] as const;
     }),
   );

@@ -52,11 +52,27 @@ export const keyPrefix = check(
   'must be at most 900 characters, without control characters and without "." or ".." as a folder',
 );
 
-export const typeName = check(
+/** The names that RegisterType allows. */
+export const TYPE_NAME_PATTERN = /^[a-zA-Z0-9]{2,64}(::[a-zA-Z0-9]{2,64}){2}$/;
+
+/** The namespaces that RegisterType refuses; in any case, because a type `Aws::...` would only mislead. */
+const RESERVED = ['alexa', 'amazon', 'amzn', 'aws', 'custom', 'dev'];
+
+const wellFormedTypeName = check(
   '--type-name',
-  /^[a-zA-Z0-9]{2,64}(::[a-zA-Z0-9]{2,64}){2}$/,
-  'must look like Organization::Service::Resource',
+  TYPE_NAME_PATTERN,
+  'must look like Organization::Service::Resource, each part 2 to 64 letters and digits',
 );
+
+export function typeName(value: string): string {
+  const [namespace = ''] = wellFormedTypeName(value).split('::');
+  if (RESERVED.includes(namespace.toLowerCase())) {
+    throw badInput(
+      `--type-name ${quote(value)} must begin with a namespace of your own: CloudFormation reserves ${namespace}`,
+    );
+  }
+  return value;
+}
 
 export const logicalId = check('--logical-id', /^[a-zA-Z0-9]{1,255}$/, 'must be letters and digits');
 

@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { TYPE_PACKAGE } from '../../cli/registration/type-package';
 import { requireTools } from '../../local/prerequisites/tools';
 import { type HandlerHost, handlerScript, startHandlerHost } from '../../local/registry/handler-host';
 import { modelCheck } from '../../local/registry/model-validation';
@@ -59,7 +59,7 @@ export async function startTypeDriver({
   const proxy = await startFaultProxy(endpoint);
   const tools = await requireTools(root, join(homedir(), '.cache/docker-builder/tools'), () => {});
   const host = await startHandlerHost({
-    package: readFileSync(join(root, 'build/token-injectable-docker-builder.zip')),
+    package: TYPE_PACKAGE,
     node: tools.node,
     script: handlerScript(root),
     log,

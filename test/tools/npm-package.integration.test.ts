@@ -46,7 +46,7 @@ describe('the npm package', () => {
     expect(installed.files).toEqual(
       expect.arrayContaining([
         'dist/docker-builder.js',
-        'build/token-injectable-docker-builder.zip',
+        'dist/token-injectable-docker-builder.zip',
         'local/ministack_plugin/main.py',
         'registration/registration.yaml',
         'resource-role.yaml',

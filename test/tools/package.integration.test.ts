@@ -1,8 +1,11 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { root } from '../support/tools';
+import { renameType } from '../../cli/registration/type-name';
+import { unzip } from '../../cli/registration/zip';
+import { copyOfProject } from '../support/project-copy';
+import { root, run } from '../support/tools';
 
 const list = (zip: string): string[] =>
   execFileSync(
@@ -40,27 +43,15 @@ describe('the schema handler package', () => {
   }, 60_000);
 
   it('holds what `cfn submit --dry-run` packs, entry by entry', () => {
-    const copy = join(folder, 'copy');
-    for (const name of [
-      '.rpdk-config',
-      'schema',
-      'tokeninjectable-docker-builder.json',
-      'src',
-      'inputs',
-      'tools',
-      'package.json',
-      'resource-role.yaml',
-      'docs',
-    ]) {
-      cpSync(join(root, name), join(copy, name), { recursive: true, verbatimSymlinks: true });
-    }
-    symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'));
+    const copy = copyOfProject();
     execFileSync(join(root, '.venv/bin/cfn'), ['submit', '--dry-run'], {
-      cwd: copy,
+      cwd: copy.path,
       env: { ...process.env, AWS_DEFAULT_REGION: 'us-east-1' },
       stdio: 'pipe',
     });
-    const theirs = join(copy, 'tokeninjectable-docker-builder.zip');
+    const theirs = join(folder, 'theirs.zip');
+    renameSync(join(copy.path, 'tokeninjectable-docker-builder.zip'), theirs);
+    copy.remove();
     pack(join(folder, 'ours.zip'));
     expect(list(join(folder, 'ours.zip'))).toEqual(
       list(theirs).filter((name) => !name.endsWith('/') && name !== '.cfn_metadata.json'),
@@ -72,10 +63,39 @@ describe('the schema handler package', () => {
     }
   }, 120_000);
 
-  it('carries another type name when an organisation asks for one', () => {
-    pack(join(folder, 'own.zip'), '--type-name', 'Acme::Docker::Builder');
-    expect(JSON.parse(content(join(folder, 'own.zip'), 'schema.json').toString()).typeName).toBe(
-      'Acme::Docker::Builder',
+  it('is the renamed package, byte for byte, when an organisation packages the type under its own name', async () => {
+    pack(join(folder, 'ours.zip'));
+    pack(join(folder, 'theirs.zip'), '--type-name', 'Acme::Docker::Image');
+    const renamed = await renameType(readFileSync(join(folder, 'ours.zip')), 'Acme::Docker::Image');
+    expect(readFileSync(join(folder, 'theirs.zip')).equals(renamed)).toBe(true);
+    for (const name of ['schema.json', 'configuration-schema.json', '.rpdk-config'])
+      expect(JSON.parse(content(join(folder, 'theirs.zip'), name).toString()).typeName).toBe(
+        'Acme::Docker::Image',
+      );
+    const left = (await unzip(renamed)).filter(({ content }) =>
+      content.includes('TokenInjectable::Docker::Builder'),
     );
+    expect(left.map(({ name }) => name)).toEqual([]);
   }, 60_000);
+
+  it.each([
+    [['--type-name', 'AWS::Docker::Image'], '--type-name "AWS::Docker::Image" must begin with a namespace'],
+    [['--type-name', 'Acme'], '--type-name "Acme" must look like Organization::Service::Resource'],
+    [['--type-name', ''], '--type-name "" must look like'],
+    [['--typename', 'Acme::Docker::Image'], "Unknown option '--typename'"],
+  ])(
+    'is not written for %j: exit code 2, and one line that says why',
+    async (options, reason) => {
+      const output = join(folder, 'refused.zip');
+      const { code, stderr } = await run(join(root, 'node_modules/.bin/tsx'), [
+        join(root, 'tools/package.ts'),
+        ...['--output', output, ...options],
+      ]);
+      expect(code).toBe(2);
+      expect(stderr).toContain(`package: ${reason}`);
+      expect(stderr.trim().split('\n')).toHaveLength(1);
+      expect(existsSync(output)).toBe(false);
+    },
+    60_000,
+  );
 });

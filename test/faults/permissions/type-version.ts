@@ -1,10 +1,9 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { CloudFormation } from '@aws-sdk/client-cloudformation';
 import { S3 } from '@aws-sdk/client-s3';
+import { TYPE_PACKAGE } from '../../../cli/registration/type-package';
 import { ROOT_KEYS } from '../../../local/engine/endpoint';
 import { SOURCE_BUCKET } from '../../support/source-bucket';
-import { root } from '../../support/tools';
 
 const Type = 'RESOURCE';
 const TypeName = 'TokenInjectable::Docker::Builder';
@@ -17,7 +16,7 @@ export async function typeVersion(
 ): Promise<{ remove(): Promise<void> }> {
   const config = { endpoint, region: 'us-east-1', credentials: ROOT_KEYS };
   const cloudformation = new CloudFormation(config);
-  const Body = readFileSync(join(root, 'build/token-injectable-docker-builder.zip'));
+  const Body = readFileSync(TYPE_PACKAGE);
   const [Key, SchemaHandlerPackage] = ['type.zip', `s3://${Bucket}/type.zip`];
   await new S3({ ...config, forcePathStyle: true }).putObject({ Bucket, Key, Body });
   const { DefaultVersionId: VersionId } = await cloudformation.describeType({ Type, TypeName });
