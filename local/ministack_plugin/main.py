@@ -15,6 +15,7 @@ from ministack_plugin.patch import MINISTACK, check_version
 
 PATCHES = (
     "health",
+    "cloudformation.off_loop",
     "cloudformation.describe_stacks",
     "cloudformation.change_sets",
     "cloudformation.events",
@@ -25,6 +26,7 @@ PATCHES = (
     "cloudformation.stack_deletion",
     "cloudformation.rollback",
     "cloudformation.registry_calls",
+    "cloudformation.drift",
     "cloudformation.types_in_stacks",
     "cloudformation.type_versions",
     "cloudformation.template.text",

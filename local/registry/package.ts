@@ -14,6 +14,8 @@ export interface ResourceSchema {
   primaryIdentifier: string[];
   createOnlyProperties?: string[];
   readOnlyProperties?: string[];
+  writeOnlyProperties?: string[];
+  tagging?: { taggable?: boolean; tagProperty?: string };
   handlers: Record<string, { permissions?: string[]; timeoutInMinutes?: number }>;
   typeConfiguration?: object;
 }

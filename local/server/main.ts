@@ -6,9 +6,11 @@ import { setTimeout } from 'node:timers/promises';
 import { S3 } from '@aws-sdk/client-s3';
 import { codeBuildService } from '../codebuild/service';
 import { ROOT_KEYS, ROOT_SESSION } from '../engine/endpoint';
+import { adopt } from '../registry/adoption';
 import { Operations } from '../registry/operations';
 import type { OperationRequest } from '../registry/protocol';
 import { Registry } from '../registry/registry';
+import { detectDrift } from '../registry/resource-drift';
 import { arnOf } from '../service/arn';
 import { assumeRole } from '../service/credentials';
 import { AwsError } from '../service/errors';
@@ -92,7 +94,12 @@ const server = createRouter({
     types: registry.typesForStacks(caller),
   }),
   operations: ([verb], question: OperationRequest) => {
-    if (verb !== 'cancel') return operations.run(question);
+    const type = () => registry.state(question).current(question.typeName);
+    const run = (request: OperationRequest) => operations.run(request);
+    if (verb === 'check') return Promise.resolve({ violation: type().check(question.properties) });
+    if (verb === 'drift') return detectDrift(question, type().host.schema, run);
+    if (verb === 'adopt') return adopt(question, type().host.schema, run);
+    if (verb !== 'cancel') return run(question);
     operations.cancel(question.stackId ?? '');
     return Promise.resolve({});
   },

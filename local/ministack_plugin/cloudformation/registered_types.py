@@ -1,6 +1,7 @@
 """The registered types, and one operation of a type as a stack asks for it."""
 
 import contextvars
+from collections.abc import Iterator
 from typing import Any
 
 from ministack.core.responses import AccountRegionScopedDict
@@ -13,7 +14,8 @@ from ministack_plugin.node_half import stream
 # What is sent in addition to the properties: the stack's tags. Not a property, so never in a stack's record.
 STACK_TAGS = "__stack_tags__"
 
-# Type name -> what the Node.js half reports about it: {"typeName", "createOnly": [paths], "immutable"}.
+# Type name -> what the Node.js half reports about it: {"typeName", "createOnly": [paths], "identifier": [names],
+# "handlers": [names]}.
 # As on AWS, each Region of an account has its own types.
 _types = AccountRegionScopedDict()
 # The names that stacks can pass on to the Node.js half: of every type that was ever registered in this engine.
@@ -40,9 +42,20 @@ def create_only_paths(rtype: str) -> list[list[str]]:
     return paths
 
 
+def has_handler(rtype: str, name: str) -> bool:
+    """Whether a registered type has a handler: create, read, update, delete or list."""
+    return name in _types.get(rtype, {}).get("handlers", [])
+
+
+def identifier_keys(rtype: str) -> list[str]:
+    """Return the names of the properties that identify a resource of a registered type."""
+    keys: list[str] = _types.get(rtype, {}).get("identifier", [])
+    return keys
+
+
 def is_immutable(rtype: str) -> bool:
     """Whether a registered type has no update handler: every change replaces the resource."""
-    return bool(_types.get(rtype, {}).get("immutable"))
+    return is_registered(rtype) and not has_handler(rtype, "update")
 
 
 def replace_types(described: list[Record]) -> None:
@@ -70,40 +83,53 @@ def _serve(name: str) -> None:
         more = {"logicalId": logical_id, "physicalId": physical_id}
         return _operate(name, "DELETE", properties, more, deleting_stack.get())
 
-    def adopt(identifier: dict[str, str]) -> Outcome:
-        return _operate(name, "READ", {}, {"physicalId": next(iter(identifier.values()))}, "")
-
     provisioners._RESOURCE_HANDLERS[name] = {
         "create": create,
         "update": update,
         "update_with_logical_id": True,
         "delete": delete,
         "delete_with_logical_id": True,
-        "import": adopt,
+    }
+
+
+def question(rtype: str, sent: Record, more: Record, stack: Record) -> Record:
+    """Return what an operation on a resource of a stack sends to the Node.js half, but for the action."""
+    properties, tags = _split(sent)
+    return {
+        **more,
+        "typeName": rtype,
+        "properties": properties,
+        "stackId": stack.get("StackId"),
+        "stackTags": _tags_of(stack) if tags is None else tags,
     }
 
 
 def _operate(rtype: str, action: str, sent: Record, more: Record, stack_name: str) -> Outcome:
     """Run one operation to its end. Return the physical id and the attributes; raise with the failure's reason."""
-    properties, tags = _split(sent)
     previous, previous_tags = _split(more.get("previous") or {})
     stack = _stacks.get(stack_name) or {}
     request = {
-        **more,
+        **question(rtype, sent, more, stack),
         "previous": previous if action == "UPDATE" else None,
-        "typeName": rtype,
         "action": action,
-        "properties": properties,
-        "stackId": stack.get("StackId"),
-        "stackTags": _tags_of(stack) if tags is None else tags,
         "previousStackTags": previous_tags,
     }
-    for step in stream("/operations", request):
-        if "identifier" in step and "failure" not in step and action == "CREATE" and stack:
-            _report_identifier(stack, more["logicalId"], rtype, step["identifier"])
-        if "failure" in step:
-            if step.get("identifier") and stack:
+
+    def steps() -> Iterator[Record]:
+        for step in stream("/operations", request):
+            if "identifier" in step and "failure" not in step and action == "CREATE" and stack:
+                _report_identifier(stack, more["logicalId"], rtype, step["identifier"])
+            if "failure" in step and step.get("identifier") and stack:
                 keep_half_made(stack, more["logicalId"], rtype, step["identifier"])
+            yield step
+
+    return outcome(steps(), action, rtype)
+
+
+def outcome(steps: Iterator[Record], action: str, rtype: str) -> Outcome:
+    """Return the physical id and the attributes that an operation ends with; raise with the failure's reason."""
+    for step in steps:
+        if "failure" in step:
             raise RuntimeError(step["failure"])
         if "physicalId" in step:
             return step["physicalId"], step.get("attributes", {})

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from ministack_plugin.cloudformation.imports import allow_import
 from ministack_plugin.cloudformation.registered_types import replace_types
 from ministack_plugin.node_half import call
 
@@ -13,5 +14,7 @@ def ask_registry(action: str, request: dict[str, Any]) -> dict[str, Any]:
     """
     answer = call(f"/registry/{action}", {"input": request})
     replace_types(answer["types"])
+    for described in answer["types"]:
+        allow_import(described["typeName"])
     result: dict[str, Any] = answer["result"]
     return result

@@ -8,6 +8,7 @@ export const describeForStacks = ({ types }: RegistryState): object[] =>
     return {
       typeName: type.name,
       createOnly: (schema.createOnlyProperties ?? []).map(pathOf),
-      immutable: schema.handlers.update === undefined,
+      identifier: schema.primaryIdentifier.map((pointer) => pathOf(pointer).at(-1)),
+      handlers: Object.keys(schema.handlers),
     };
   });
