@@ -83,7 +83,12 @@ it('registers versions; the first is the default until another is set', async ()
 it('reports the types that stacks can use, and what replaces their resources', async () => {
   await register();
   expect(registry.typesForStacks(caller)).toEqual([
-    { typeName: TYPE, createOnly: [['Kind'], ['Nested', 'Name']], identifier: ['Id'], handlers: ['create', 'read', 'delete'] },
+    {
+      typeName: TYPE,
+      createOnly: [['Kind'], ['Nested', 'Name']],
+      identifier: ['Id'],
+      handlers: ['create', 'read', 'delete'],
+    },
   ]);
   await call('DeregisterType', { TypeName: TYPE });
   expect(registry.typesForStacks(caller)).toEqual([]);
