@@ -24,12 +24,12 @@ export interface Model {
     [k: string]: string;
   };
   /**
-   * BuildKit secrets (`RUN --mount=type=secret,id=...`): IDs, each with the ARN of a Secrets Manager secret, or `<ARN>:<json-key>`. Not supported by this version.
+   * BuildKit secrets (`RUN --mount=type=secret,id=...`): IDs, each with a reference to a Secrets Manager secret: `<ARN>[:<json-key>[:<version-stage>[:<version-id>]]]`. The build role reads the value at the start of a build (registration parameter SecretArns); it is in no layer, log or variable of the project. The reference is part of the image tag, the value is not: to build with a rotated value, change the version ID in the reference, or Revision.
    */
   BuildSecrets?: {
     /**
      * This interface was referenced by `undefined`'s JSON-Schema definition
-     * via the `patternProperty` "^[A-Za-z_][A-Za-z0-9_]*$".
+     * via the `patternProperty` "^[A-Za-z0-9_.][A-Za-z0-9_.-]*$".
      */
     [k: string]: string;
   };
@@ -58,7 +58,7 @@ export interface Model {
    */
   CacheDisabled?: boolean;
   /**
-   * Secrets Manager secret `{"username", "password", "registry"?}` for the registry of base images. Not supported by this version.
+   * A Secrets Manager secret with logins for the registries of base images, referenced as in BuildSecrets: JSON `{"username", "password", "registry"?}` or a list of these; without `registry` it is for Docker Hub. The build role must be allowed to read it (registration parameter SecretArns).
    */
   DockerLoginSecretArn?: string;
   VpcConfig?: VpcConfig;
@@ -157,7 +157,7 @@ export interface Source {
   Inline?: string;
 }
 /**
- * The VPC to build in. Not supported by this version.
+ * The VPC to build in. The build role must be allowed to create network interfaces (registration parameter VpcAccess), and the subnets must reach ECR, S3, CloudWatch Logs and the registries of base images through a NAT gateway or endpoints. Default: the type configuration's, otherwise none.
  */
 export interface VpcConfig {
   /**

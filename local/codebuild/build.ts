@@ -25,10 +25,6 @@ interface Session {
   credentials: Credentials;
 }
 
-interface ProvisionedSession extends Session {
-  build: ProvisionedBuild;
-}
-
 /** What every step of a build is given. */
 interface Run {
   record: BuildRecord;
@@ -57,9 +53,12 @@ export async function runBuild(
       provision({ record, log, signal, scratch, caller, platform }),
     );
     const s3 = new S3({ ...session, forcePathStyle: true });
-    await runPhase(record, log, 'DOWNLOAD_SOURCE', () => downloadSource(record, s3, { scratch, log }));
-    status = await runBuildspec(session.build);
-    record.exportedEnvironmentVariables = exportedVariables(session.build);
+    const build = await runPhase(record, log, 'DOWNLOAD_SOURCE', async () => {
+      await downloadSource(record, s3, { scratch, log });
+      return prepare({ record, log, signal, scratch, caller, platform }, session);
+    });
+    status = await runBuildspec(build);
+    record.exportedEnvironmentVariables = exportedVariables(build);
   } catch {
     // The failed phase's context has the reason.
   }
@@ -71,25 +70,25 @@ export async function runBuild(
   complete(record, status);
 }
 
-async function provision({
-  record,
-  log,
-  signal,
-  scratch,
-  caller,
-  platform,
-}: Run): Promise<ProvisionedSession> {
-  const { endpoint, tools } = platform;
+async function provision({ record, log, caller, platform }: Run): Promise<Session> {
   const credentials = await serviceRoleSession(platform, record.serviceRole, record.projectName, caller);
-  const session = { endpoint, region: caller.region, credentials };
+  const session = { endpoint: platform.endpoint, region: caller.region, credentials };
   await openLog(record, log, session);
   reportMachine(record, log);
+  return session;
+}
+
+/** After the source is there, CodeBuild reads the buildspec and fills the variables. */
+async function prepare(
+  { record, log, signal, scratch, platform }: Run,
+  session: Session,
+): Promise<ProvisionedBuild> {
   const spec = readBuildspec(record.source.buildspec ?? '');
   writeDockerConfig(join(scratch, 'docker'));
   const variables = await resolveVariables(record, spec, session, (value) => log.mask(value));
-  const env = buildEnvironment(record, { ...session, tools, scratch, variables });
+  const env = buildEnvironment(record, { ...session, tools: platform.tools, scratch, variables });
   const state = { env, folder: join(scratch, SOURCE_FOLDER) };
-  return { ...session, build: { record, log, signal, scratch, state, spec } };
+  return { record, log, signal, scratch, state, spec };
 }
 
 async function openLog(record: BuildRecord, log: BuildLog, session: Session): Promise<void> {

@@ -26,7 +26,20 @@ export async function secretValue(reference: string, session: Session): Promise<
       VersionId: version || undefined,
     }),
   );
-  return key ? String((JSON.parse(SecretString) as Record<string, unknown>)[key] ?? '') : SecretString;
+  return key ? memberOf(SecretString, key) : SecretString;
+}
+
+/** @throws Error when the secret is not JSON or has no such key; without the secret's text */
+function memberOf(text: string, key: string): string {
+  let members: Record<string, unknown> | null = null;
+  try {
+    members = JSON.parse(text) as Record<string, unknown> | null;
+  } catch {
+    // The parser's own message quotes the text.
+  }
+  const value = members?.[key];
+  if (value === undefined) throw new Error(`the secret has no JSON key ${key}`);
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 export function parseReference(reference: string) {

@@ -13,6 +13,7 @@ import {
   StartBuildCommand,
   StopBuildCommand,
   UpdateProjectCommand,
+  type VpcConfig,
 } from '@aws-sdk/client-codebuild';
 import {
   type Build,
@@ -21,6 +22,7 @@ import {
   PROPERTIES_HASH,
   type Project,
   type ProjectDefinition,
+  type Vpc,
 } from '../ports/codebuild';
 import { callsUntil, present } from './call';
 import { clientConfig, type Session } from './session';
@@ -50,6 +52,8 @@ export function codeBuildPort(session: Session): CodeBuildPort {
     },
     async updateProject(definition) {
       const input = projectInput(definition);
+      // Without it the project would keep its VPC.
+      input.vpcConfig ??= {};
       await must('codebuild:UpdateProject', (options) =>
         client.send(new UpdateProjectCommand(input), options),
       );
@@ -110,8 +114,19 @@ export function codeBuildPort(session: Session): CodeBuildPort {
 const plainVariables = (variables: Record<string, string>): EnvironmentVariable[] =>
   Object.entries(variables).map(([name, value]) => ({ name, value, type: 'PLAINTEXT' }));
 
-const variablesOf = (variables: EnvironmentVariable[] = []): Record<string, string> =>
+const secretVariables = (secrets: Record<string, string>): EnvironmentVariable[] =>
+  Object.entries(secrets).map(([name, value]) => ({ name, value, type: SECRET }));
+
+const SECRET = 'SECRETS_MANAGER';
+
+const valuesOf = (variables: EnvironmentVariable[]): Record<string, string> =>
   Object.fromEntries(variables.map(({ name = '', value = '' }) => [name, value]));
+
+const variablesOf = (variables: EnvironmentVariable[] = []): Record<string, string> =>
+  valuesOf(variables.filter(({ type }) => type !== SECRET));
+
+const secretsOf = (variables: EnvironmentVariable[] = []): Record<string, string> =>
+  valuesOf(variables.filter(({ type }) => type === SECRET));
 
 const projectInput = (definition: ProjectDefinition): CreateProjectCommandInput => ({
   name: definition.name,
@@ -129,8 +144,15 @@ const projectInput = (definition: ProjectDefinition): CreateProjectCommandInput 
     computeType: definition.computeType,
     imagePullCredentialsType: definition.pullAsServiceRole ? 'SERVICE_ROLE' : 'CODEBUILD',
     privilegedMode: true,
-    environmentVariables: plainVariables(definition.variables),
+    environmentVariables: [...plainVariables(definition.variables), ...secretVariables(definition.secrets)],
   },
+  ...(definition.vpc && {
+    vpcConfig: {
+      vpcId: definition.vpc.id,
+      subnets: definition.vpc.subnets,
+      securityGroupIds: definition.vpc.securityGroups,
+    },
+  }),
   serviceRole: definition.roleArn,
   timeoutInMinutes: definition.timeoutInMinutes,
   queuedTimeoutInMinutes: definition.queuedTimeoutInMinutes,
@@ -147,11 +169,17 @@ function projectOf({ name, arn, source, environment, ...answer }: ProjectAnswer)
     image: environment?.image ?? '',
     computeType: environment?.computeType ?? '',
     variables: variablesOf(environment?.environmentVariables),
+    secrets: secretsOf(environment?.environmentVariables),
+    vpc: vpcOf(answer.vpcConfig),
     roleArn: answer.serviceRole ?? '',
     timeoutInMinutes: answer.timeoutInMinutes ?? 60,
     tags: Object.fromEntries((answer.tags ?? []).map(({ key = '', value = '' }) => [key, value])),
   };
 }
+
+/** A VPC that was removed is an empty one. */
+const vpcOf = ({ vpcId, subnets = [], securityGroupIds = [] }: VpcConfig = {}): Vpc | undefined =>
+  vpcId ? { id: vpcId, subnets, securityGroups: securityGroupIds } : undefined;
 
 function buildOf({ id, environment, logs = {}, ...answer }: BuildAnswer): Build {
   const { groupName: group, streamName: stream } = logs;

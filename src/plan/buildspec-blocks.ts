@@ -18,11 +18,12 @@ ${daemonScript}`;
 
 /**
  * Runs before the user's first command: saves the environment and the build script outside the source folder, and prepares
- * the Docker daemon. The scripts run in a separate shell (`-p` ignores BASH_ENV and exported functions), so they leave
+ * the Docker daemon. Secrets are only for the build: neither the daemon nor the user's commands get them. The scripts run in a separate shell (`-p` ignores BASH_ENV and exported functions), so they leave
  * nothing behind in the user's shell.
  */
 export const installBlock = `export DOCKER_BUILDER_STATE="$(mktemp -d "\${CODEBUILD_SRC_DIR%/*}/docker-builder-XXXXXX" 2>/dev/null || mktemp -d)" &&
 env -0 >"$DOCKER_BUILDER_STATE/environment" &&
+unset DOCKER_BUILDER_DOCKER_LOGIN "\${!DOCKER_BUILDER_SECRET_@}" &&
 cat >"$DOCKER_BUILDER_STATE/build" <<'DOCKER_BUILDER_SCRIPT' &&
 ${restoreScript}
 ${shared}

@@ -71,16 +71,34 @@ done < <({
   cat "$file" 2>/dev/null || true
   printf '%s\\n' "\${DOCKER_BUILDER_REGISTRIES:-}" \${build_args[@]+"\${build_args[@]}"}
 } | grep -aoE '${ECR_REGISTRY}' | sort -u)
+if [ -n "\${DOCKER_BUILDER_DOCKER_LOGIN+set}" ]; then
+  logins=$(printf '%s' "$DOCKER_BUILDER_DOCKER_LOGIN" | jq -ce '[.] | flatten | if length > 0 and all(.[]; (.username | type == "string") and (.password | type == "string") and (.registry | type == "string" or . == null)) then .[] else error end' 2>/dev/null) ||
+    fail 'the secret of DockerLoginSecretArn must be JSON: {"username": "...", "password": "...", "registry": "..."}, or a list of these; without registry it is for Docker Hub'
+  while IFS= read -r entry; do
+    user=$(printf '%s' "$entry" | jq -j .username)
+    host=$(printf '%s' "$entry" | jq -j '.registry // "" | sub("^https?://"; "") | if test("^((index|registry-1)[.])?docker[.]io(/|$)") then "" else sub("/+$"; "") end')
+    say "logging in to \${host:-Docker Hub}"
+    login=$({ printf '%s' "$entry" | jq -j .password | timeout 60 docker login --username "$user" --password-stdin -- "$host"; } 2>&1 | tr '\\n' ' ') ||
+      fail "cannot log in to \${host:-Docker Hub} with the secret of DockerLoginSecretArn: $login"
+  done < <(printf '%s\\n' "$logins")
+  unset DOCKER_BUILDER_DOCKER_LOGIN logins entry
+fi
 if docker buildx imagetools inspect "$image" >/dev/null 2>&1; then
   say "the image $DOCKER_BUILDER_IMAGE_TAG is already in the repository: nothing to build"
   exit 0
 fi
 options=(--file "$file" --platform "$DOCKER_BUILDER_PLATFORM" --tag "$image")
 [ -z "\${DOCKER_BUILDER_TARGET:-}" ] || options+=(--target "$DOCKER_BUILDER_TARGET")
+cached=
+IFS=, read -r -a ids <<<"\${DOCKER_BUILDER_SECRETS:-}" || true
+for at in \${ids[@]+"\${!ids[@]}"}; do
+  options+=(--secret "id=\${ids[at]},env=DOCKER_BUILDER_SECRET_$at")
+done
 if [ -n "\${DOCKER_BUILDER_CACHE_REPOSITORY_URI:-}" ]; then
-  cache=$DOCKER_BUILDER_CACHE_REPOSITORY_URI:cache
+  cache=$DOCKER_BUILDER_CACHE_REPOSITORY_URI:\${DOCKER_BUILDER_CACHE_TAG:-cache}
   if docker buildx imagetools inspect "$cache" >/dev/null 2>&1; then
     options+=(--cache-from "type=registry,ref=$cache")
+    cached=yes
   fi
   if snapshotter; then
     options+=(--cache-to "type=registry,ref=$cache,mode=max,image-manifest=true,oci-mediatypes=true,ignore-error=true")
@@ -88,6 +106,8 @@ if [ -n "\${DOCKER_BUILDER_CACHE_REPOSITORY_URI:-}" ]; then
     say 'this Docker daemon cannot export a layer cache: building without storing one'
   fi
 fi
+# A daemon that is kept between builds may have cached a step that used another version of a secret.
+[ "\${#ids[@]}" -eq 0 ] || [ -n "$cached" ] || options+=(--no-cache)
 while IFS= read -r warning; do
   [ -z "$warning" ] || say "warning: $warning"
 done <<<"\${DOCKER_BUILDER_WARNINGS:-}"

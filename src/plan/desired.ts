@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import type { Model, TypeConfiguration } from '../models';
 import type { Resolution } from '../ports/callback-context';
-import type { ComputeType } from '../ports/codebuild';
+import type { ComputeType, Vpc } from '../ports/codebuild';
 import { BUILDSPEC_VERSION } from './buildspec';
 import { defaults } from './defaults';
 import { fingerprint, type SourceIdentity } from './fingerprint';
@@ -21,10 +21,14 @@ export interface Desired {
   dockerfile: string;
   target: string | undefined;
   buildArgs: Record<string, string>;
+  /** ID -> reference of a Secrets Manager secret. */
+  buildSecrets: Record<string, string>;
+  dockerLoginSecretArn: string | undefined;
   platforms: string[];
   install: string[];
   preBuild: string[];
   cacheDisabled: boolean;
+  vpc: Vpc | undefined;
   roleArn: string;
   computeType: ComputeType;
   buildImage: string;
@@ -73,10 +77,13 @@ export function desiredBuilder({ model, owner, stackTags, typeConfiguration, pla
     dockerfile: model.Dockerfile ?? defaults.dockerfile,
     target: model.Target,
     buildArgs: model.BuildArgs ?? {},
+    buildSecrets: model.BuildSecrets ?? {},
+    dockerLoginSecretArn: model.DockerLoginSecretArn,
     platforms: model.Platforms ?? [...defaults.platforms],
     install: model.InstallCommands ?? [],
     preBuild: model.PreBuildCommands ?? [],
     cacheDisabled: model.CacheDisabled ?? defaults.cacheDisabled,
+    vpc: vpcOf(model.VpcConfig ?? typeConfiguration?.VpcConfig),
     roleArn:
       model.ServiceRoleArn ??
       typeConfiguration?.ServiceRoleArn ??
@@ -98,6 +105,9 @@ export function desiredBuilder({ model, owner, stackTags, typeConfiguration, pla
   };
 }
 
+const vpcOf = (config: Model['VpcConfig']): Vpc | undefined =>
+  config && { id: config.VpcId, subnets: config.SubnetIds, securityGroups: config.SecurityGroupIds };
+
 const isEmpty = (value: unknown): boolean =>
   typeof value === 'object' && value !== null && Object.keys(value).length === 0;
 
@@ -117,6 +127,8 @@ const hashInputs = (desired: Desired, source: SourceIdentity | Source): string =
     dockerfile: posix.normalize(desired.dockerfile),
     target: desired.target,
     buildArgs: desired.buildArgs,
+    // Absent without secrets: images that were built before the property existed keep their tags.
+    buildSecrets: isEmpty(desired.buildSecrets) ? undefined : desired.buildSecrets,
     platforms: desired.platforms,
     install: desired.install,
     preBuild: desired.preBuild,

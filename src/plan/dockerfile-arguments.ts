@@ -1,11 +1,8 @@
-import { type Dockerfile, parseDockerfile, wordsOf } from './dockerfile';
+import { type Dockerfile, isDockersFrontend, parseDockerfile, wordsOf } from './dockerfile';
 
 /** Arguments that BuildKit accepts without an ARG (Dockerfile reference, "Predefined ARGs" and "BuildKit built-in build args"). */
 const PREDEFINED =
   /^((HTTP|HTTPS|FTP|NO|ALL)_PROXY|(http|https|ftp|no|all)_proxy|BUILDKIT_.*|SOURCE_DATE_EPOCH|(TARGET|BUILD)(PLATFORM|OS|OSVERSION|ARCH|VARIANT)|TARGETSTAGE)$/;
-
-/** Docker's own frontend, in any registry and release. */
-const DOCKERS_FRONTEND = /(^|\/)(docker|moby)\/dockerfile(-upstream)?([:@]|$)/;
 
 /**
  * The build arguments that no ARG of the Dockerfile declares; without a warning, a misspelt name shows up only at run time.
@@ -14,7 +11,7 @@ const DOCKERS_FRONTEND = /(^|\/)(docker|moby)\/dockerfile(-upstream)?([:@]|$)/;
 export function undeclaredArguments(text: string, buildArgs: Record<string, string>): string[] {
   const dockerfile = parseDockerfile(text);
   const syntax = buildArgs.BUILDKIT_SYNTAX ?? dockerfile.syntax;
-  if (syntax !== undefined && !DOCKERS_FRONTEND.test(syntax)) return [];
+  if (!isDockersFrontend(syntax)) return [];
   const declared = declarationsOf(dockerfile);
   // A name that contains a variable can be any.
   if ([...declared.keys()].some((name) => name.includes('$'))) return [];

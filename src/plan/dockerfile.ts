@@ -32,6 +32,13 @@ export function parseDockerfile(text: string): Dockerfile {
   return { syntax: directives.get('syntax'), escape: mark, instructions };
 }
 
+/** Docker's own frontend, in any registry and release. */
+const DOCKERS_FRONTEND = /(^|\/)(docker|moby)\/dockerfile(-upstream)?([:@]|$)/;
+
+/** Whether Docker's own frontend parses a Dockerfile with this `# syntax=` directive. */
+export const isDockersFrontend = (syntax: string | undefined): boolean =>
+  syntax === undefined || DOCKERS_FRONTEND.test(syntax);
+
 /** Parser directives come first in a Dockerfile, each at most once. */
 function directivesOf(lines: string[]): Map<string, string> {
   const found = new Map<string, string>();

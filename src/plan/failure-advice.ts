@@ -24,6 +24,29 @@ const table: readonly Advice[] = [
       'the build role may not pull this base image: add its repository to the registration parameter BaseImageRepositories, or its prefix to PullThroughCachePrefixes; a repository of another account must allow this account in its policy',
   },
   {
+    pattern: /not authorized to perform: secretsmanager:GetSecretValue/,
+    advice:
+      'the build role may not read this secret: add it to the registration parameter SecretArns; a secret of another account must also allow the role in its policy',
+  },
+  {
+    pattern: /Access to KMS is not allowed|not authorized to perform: kms:Decrypt/,
+    advice: "the build role may not use the KMS key of this secret: allow it kms:Decrypt in the key's policy",
+  },
+  {
+    pattern:
+      /Secrets Manager can.?t find the (specified secret|resource)|the secret has no JSON key|Secrets Manager Error/i,
+    advice:
+      "check the reference in BuildSecrets or DockerLoginSecretArn: the secret must be in the builder's Region and have this JSON key and version",
+  },
+  {
+    pattern: /secret [\w.-]+: not found|secret file .* not found|failed to mount .*secret/i,
+    advice: 'the Dockerfile mounts a secret that BuildSecrets does not have: add its ID there',
+  },
+  {
+    pattern: /target stage .* could not be found/i,
+    advice: 'Target names no stage of the Dockerfile (FROM ... AS <name>)',
+  },
+  {
     pattern: /no space left on device/i,
     advice: 'the disk of the build machine is full: choose a larger ComputeType',
   },

@@ -10,6 +10,8 @@ export interface ImageInputs {
   dockerfile: string;
   target: string | undefined;
   buildArgs: Record<string, string>;
+  /** The references: a rotated value is another image only under another reference. */
+  buildSecrets: Record<string, string> | undefined;
   platforms: string[];
   install: string[];
   preBuild: string[];

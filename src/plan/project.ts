@@ -1,9 +1,10 @@
 import type { Model } from '../models';
-import { type Project, type ProjectDefinition, VARIABLE_PREFIX } from '../ports/codebuild';
+import { type Project, type ProjectDefinition, VARIABLE_PREFIX, type Vpc } from '../ports/codebuild';
 import { buildspec, userCommands } from './buildspec';
 import type { ResolvedBuilder } from './desired';
 import { finishedVariables } from './finished-images';
 import { recordedProperties, recordVariables } from './record';
+import { secretVariables } from './secrets';
 import { userTags } from './tags';
 
 /** Minutes that a build may wait in CodeBuild's queue. */
@@ -33,6 +34,8 @@ export function projectDefinition(desired: ResolvedBuilder): ProjectDefinition {
       ...finishedVariables(desired.properties, desired.finished),
       ...(version === undefined ? {} : { [SOURCE_VERSION]: version }),
     },
+    secrets: secretVariables(desired),
+    vpc: desired.vpc,
     roleArn: desired.roleArn,
     timeoutInMinutes: desired.timeoutInMinutes,
     queuedTimeoutInMinutes: QUEUED_TIMEOUT,
@@ -43,7 +46,7 @@ export function projectDefinition(desired: ResolvedBuilder): ProjectDefinition {
 
 /** The properties that a project records: the inverse of `projectDefinition`. */
 export function modelOfProject(builder: string, project: Project): Model {
-  const recorded = recordedProperties(project.variables);
+  const recorded = recordedProperties(project.variables, project.secrets);
   const { install, preBuild } = userCommands(project.buildspec);
   const tags = Object.entries(userTags(project.tags)).map(([Key, Value]) => ({ Key, Value }));
   return {
@@ -53,6 +56,7 @@ export function modelOfProject(builder: string, project: Project): Model {
     ...(install.length > 0 && { InstallCommands: install }),
     ...(preBuild.length > 0 && { PreBuildCommands: preBuild }),
     ...(tags.length > 0 && { Tags: tags }),
+    ...(project.vpc && { VpcConfig: vpcConfigOf(project.vpc) }),
     ServiceRoleArn: project.roleArn,
     // One that the schema does not know was set behind CloudFormation's back: drift detection must see it.
     ComputeType: project.computeType as Model['ComputeType'],
@@ -61,6 +65,13 @@ export function modelOfProject(builder: string, project: Project): Model {
     ProjectArn: project.arn,
   };
 }
+
+const vpcConfigOf = ({ id, subnets, securityGroups }: Vpc): NonNullable<Model['VpcConfig']> => ({
+  VpcId: id,
+  // The schema's types of lists of at most 16 and 5 names, which are CodeBuild's own limits.
+  SubnetIds: subnets as NonNullable<Model['VpcConfig']>['SubnetIds'],
+  SecurityGroupIds: securityGroups as NonNullable<Model['VpcConfig']>['SecurityGroupIds'],
+});
 
 function sourceOf({ sourceLocation = '', variables }: Project): Model['Source'] {
   const slash = sourceLocation.indexOf('/');

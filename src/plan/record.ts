@@ -1,6 +1,7 @@
 import type { Model } from '../models';
 import { IMAGE_TAG, VARIABLE_PREFIX } from '../ports/codebuild';
 import { type Desired, removalPolicies } from './desired';
+import { recordedSecrets } from './secrets';
 
 /** A property that exists only as input, and the variable of the project (less our prefix) that records it. */
 interface Row {
@@ -48,6 +49,9 @@ const empty = {
 
 /** Before the name of each build argument: the buildspec turns these variables into --build-arg options. */
 const ARGUMENT = `${VARIABLE_PREFIX}ARG_`;
+
+/** The IDs of BuildSecrets, in the order of the variables with their references. No ID contains a comma. */
+const SECRETS = `${VARIABLE_PREFIX}SECRETS`;
 
 const asText = (text: string): string => text;
 const asFlag = (text: string): boolean => text === 'true';
@@ -110,11 +114,20 @@ export function recordVariables(desired: Desired, tag: string): Record<string, s
   const args = Object.entries(desired.buildArgs).map(
     ([name, value]) => [`${ARGUMENT}${name}`, value] as const,
   );
-  return Object.fromEntries([[IMAGE_TAG, tag], ...written, ...args]);
+  const ids = Object.keys(desired.buildSecrets);
+  return Object.fromEntries([
+    [IMAGE_TAG, tag],
+    ...(ids.length === 0 ? [] : [[SECRETS, ids.join(',')] as const]),
+    ...written,
+    ...args,
+  ]);
 }
 
-/** The properties that the variables record: the inverse of `recordVariables`. */
-export function recordedProperties(variables: Record<string, string>): Partial<Model> {
+/** The properties that the variables record: the inverse of `recordVariables` and `secretVariables`. */
+export function recordedProperties(
+  variables: Record<string, string>,
+  secrets: Record<string, string>,
+): Partial<Model> {
   let model: Partial<Model> = { ImageTag: variables[IMAGE_TAG] };
   for (const { variable, read } of rows) {
     const text = variables[`${VARIABLE_PREFIX}${variable}`];
@@ -126,6 +139,8 @@ export function recordedProperties(variables: Record<string, string>): Partial<M
       ...(found.Repository && { Repository: { ...model.Repository, ...found.Repository } }),
     };
   }
+  const ids = variables[SECRETS]?.split(',') ?? [];
+  model = { ...model, ...recordedSecrets(ids, secrets) };
   const args = Object.entries(variables).filter(([name]) => name.startsWith(ARGUMENT));
   if (args.length === 0) return model;
   return {

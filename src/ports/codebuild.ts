@@ -13,6 +13,12 @@ export type ComputeType =
   | 'BUILD_GENERAL1_XLARGE'
   | 'BUILD_GENERAL1_2XLARGE';
 
+export interface Vpc {
+  id: string;
+  subnets: string[];
+  securityGroups: string[];
+}
+
 /** The settings of a project that both its create and its update take. */
 export interface ProjectDefinition {
   name: string;
@@ -26,6 +32,9 @@ export interface ProjectDefinition {
   computeType: ComputeType;
   /** Plain environment variables. */
   variables: Record<string, string>;
+  /** Variables that CodeBuild fills from Secrets Manager: their references. */
+  secrets: Record<string, string>;
+  vpc: Vpc | undefined;
   roleArn: string;
   timeoutInMinutes: number;
   queuedTimeoutInMinutes: number;
@@ -43,6 +52,8 @@ export interface Project {
   image: string;
   computeType: string;
   variables: Record<string, string>;
+  secrets: Record<string, string>;
+  vpc: Vpc | undefined;
   roleArn: string;
   timeoutInMinutes: number;
   tags: Record<string, string>;

@@ -43,6 +43,22 @@ const repository: fc.Arbitrary<NonNullable<Model['Repository']>> = fc.record(
   { requiredKeys: [] },
 );
 
+const secretId = fc.oneof(
+  fc.stringMatching(/^[A-Za-z0-9_.][A-Za-z0-9_.-]{0,12}$/),
+  fc.constantFrom('__proto__', 'constructor', '0', '.npmrc', 'npm-token'),
+);
+
+const reference = fc
+  .tuple(word, fc.constantFrom('', ':', ':key', ':key:AWSPREVIOUS', '::AWSCURRENT', ':a key::0a1b'))
+  .map(([name, rest]) => `arn:aws:secretsmanager:us-east-1:123456789012:secret:${name}-AbCdEf${rest}`);
+
+const identifiers = (kind: string) => fc.stringMatching(/^[0-9a-f]{8}$/).map((id) => `${kind}-${id}`);
+const vpc: fc.Arbitrary<NonNullable<Model['VpcConfig']>> = fc.record({
+  VpcId: identifiers('vpc'),
+  SubnetIds: fc.tuple(identifiers('subnet'), identifiers('subnet')),
+  SecurityGroupIds: fc.tuple(identifiers('sg')),
+});
+
 /** What the project records of a builder: every property but those that ECR itself holds. */
 export const anyRecordedModel: fc.Arbitrary<Model & { BuilderName: string }> = fc.record(
   {
@@ -51,7 +67,9 @@ export const anyRecordedModel: fc.Arbitrary<Model & { BuilderName: string }> = f
     Dockerfile: text(60),
     Target: text(30),
     BuildArgs: fc.dictionary(argumentName, fc.string({ unit: 'binary', maxLength: 60 }), { maxKeys: 5 }),
-    BuildSecrets: fc.constant({}),
+    BuildSecrets: fc.dictionary(secretId, reference, { maxKeys: 4 }),
+    DockerLoginSecretArn: reference,
+    VpcConfig: vpc,
     Platforms: platforms,
     InstallCommands: fc.array(text(60), { maxLength: 4 }),
     PreBuildCommands: fc.array(text(60), { maxLength: 4 }),

@@ -78,6 +78,8 @@ export class FakeAws implements Ports {
       pullAsServiceRole: false,
       computeType: 'BUILD_GENERAL1_SMALL',
       variables: {},
+      secrets: {},
+      vpc: undefined,
       roleArn: '',
       timeoutInMinutes: 60,
       queuedTimeoutInMinutes: 60,

@@ -84,9 +84,12 @@ export function roleCopies(endpoint: string) {
       return [...new Set(actions)].sort();
     },
 
-    /** The ARN of a new role with the rights of the registration's, less one action. */
-    async copy(kind: RoleKind, less?: string): Promise<string> {
-      const Statement = (await statementsOf(kind)).flatMap((statement) => {
+    /**
+     * The ARN of a new role with the rights of the registration's, less one action.
+     * @param more what a registration's parameters would add
+     */
+    async copy(kind: RoleKind, less?: string, more: Statement[] = []): Promise<string> {
+      const Statement = [...(await statementsOf(kind)), ...more].flatMap((statement) => {
         const Action = [statement.Action].flat().filter((action) => action !== less);
         return Action.length === 0 ? [] : [{ ...statement, Action }];
       });

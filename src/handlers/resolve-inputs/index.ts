@@ -4,6 +4,7 @@ import { refuseRepository } from '../../parts/repository';
 import { baseRegistries } from '../../plan/base-registries';
 import { type Desired, imageTag, propertiesHash } from '../../plan/desired';
 import { argumentWarnings } from '../../plan/dockerfile-arguments';
+import { missingStage } from '../../plan/stages';
 import type { Resolution } from '../../ports/callback-context';
 import type { Project } from '../../ports/codebuild';
 import type { Run } from '../../ports/run';
@@ -64,6 +65,8 @@ async function resolveImage(
   });
   if ('refusal' in source) return source;
   if ('problem' in source) return refuse('InvalidRequest', source.problem);
+  const noStage = source.dockerfile && missingStage(source.dockerfile, desired);
+  if (noStage) return refuse('InvalidRequest', noStage);
   return {
     imageTag: imageTag(desired, source.source),
     properties,

@@ -2,6 +2,7 @@ import { posix } from 'node:path';
 import { buildspec } from '../../plan/buildspec';
 import type { Desired } from '../../plan/desired';
 import { BUILDER_NAME } from '../../plan/names';
+import { referenceProblem } from '../../plan/secrets';
 import { isReserved, MAX_USER_TAGS } from '../../plan/tags';
 
 /** CodeBuild's limit for the value of an environment variable, in characters. */
@@ -15,7 +16,12 @@ const TAG_CHARACTERS = /^[\p{L}\p{Z}\p{N}_.:/=@+-]*$/u;
 /** The first limit that the desired builder breaks, as a message that names the property, the value and the fix. */
 export function brokenLimit(desired: Desired): string | undefined {
   return (
-    name(desired) ?? dockerfile(desired) ?? buildArguments(desired) ?? tags(desired) ?? commands(desired)
+    name(desired) ??
+    dockerfile(desired) ??
+    buildArguments(desired) ??
+    secrets(desired) ??
+    tags(desired) ??
+    commands(desired)
   );
 }
 
@@ -75,6 +81,19 @@ function buildArguments({ buildArgs }: Desired): string | undefined {
   }
   if (total <= ARGUMENTS_LIMIT) return undefined;
   return `BuildArgs has ${total} bytes in all; at most ${ARGUMENTS_LIMIT} are allowed: put large values into the build context`;
+}
+
+function secrets({ buildSecrets, dockerLoginSecretArn }: Desired): string | undefined {
+  for (const [id, reference] of Object.entries(buildSecrets)) {
+    if (!/^[A-Za-z0-9_.][A-Za-z0-9_.-]*$/.test(id))
+      return `BuildSecrets: ${quote(id)} is not a valid ID; use letters, digits, "_", "." and "-"`;
+    const problem = referenceProblem(reference);
+    if (problem !== undefined) return `BuildSecrets.${id} ${problem}`;
+  }
+  if (Object.keys(buildSecrets).join(',').length > VALUE_LIMIT)
+    return `BuildSecrets: its IDs have more than ${VALUE_LIMIT} characters in all; use shorter ones`;
+  const problem = dockerLoginSecretArn === undefined ? undefined : referenceProblem(dockerLoginSecretArn);
+  return problem === undefined ? undefined : `DockerLoginSecretArn ${problem}`;
 }
 
 function tags({ userTags }: Desired): string | undefined {

@@ -2,9 +2,6 @@ import type { Model, TypeConfiguration } from '../../models';
 
 /** Properties of the schema whose behaviour a later version brings. They are refused, never ignored. */
 const later: ReadonlyArray<[property: string, isSet: (model: Model) => boolean]> = [
-  ['BuildSecrets', ({ BuildSecrets }) => Object.keys(BuildSecrets ?? {}).length > 0],
-  ['DockerLoginSecretArn', ({ DockerLoginSecretArn }) => DockerLoginSecretArn !== undefined],
-  ['VpcConfig', ({ VpcConfig }) => VpcConfig !== undefined],
   ['Repository.Adopt', ({ Repository }) => Repository?.Adopt === true],
   ['Repository.KmsKeyArn', ({ Repository }) => Repository?.KmsKeyArn !== undefined],
   ['Repository.PolicyText', ({ Repository }) => Repository?.PolicyText !== undefined],

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { ResolvedBuilder } from '../../plan/desired';
+import { cacheTag } from '../../plan/secrets';
 import { type Build, IMAGE_TAG, VARIABLE_PREFIX } from '../../ports/codebuild';
 import type { Run } from '../../ports/run';
 import { ServiceError } from '../../ports/service-error';
@@ -31,6 +32,7 @@ export async function startBuild(desired: ResolvedBuilder, platform: string, run
         [IMAGE_TAG]: desired.imageTag,
         [`${VARIABLE_PREFIX}REPOSITORY_URI`]: repositories.image,
         [`${VARIABLE_PREFIX}CACHE_REPOSITORY_URI`]: repositories.cache,
+        [`${VARIABLE_PREFIX}CACHE_TAG`]: cacheTag(desired.buildSecrets),
         [`${VARIABLE_PREFIX}REGISTRIES`]: linesWithin(desired.registries),
         [`${VARIABLE_PREFIX}WARNINGS`]: linesWithin(desired.warnings),
       },

@@ -27,6 +27,8 @@ const definition: ProjectDefinition = {
   pullAsServiceRole: false,
   computeType: 'BUILD_GENERAL1_SMALL',
   variables: { IMAGE_TAG: 'tag', ARG_URL: '' },
+  secrets: {},
+  vpc: undefined,
   roleArn: 'arn:aws:iam::123456789012:role/build',
   timeoutInMinutes: 30,
   queuedTimeoutInMinutes: 120,
@@ -57,7 +59,7 @@ describe('a project', () => {
       logsConfig: { cloudWatchLogs: { status: 'ENABLED', groupName: '/aws/codebuild/docker-builder-web' } },
       tags: [{ key: 'team', value: 'shop' }],
     });
-    expect(updated?.args[0].input).toEqual(created?.args[0].input);
+    expect(updated?.args[0].input).toEqual({ ...created?.args[0].input, vpcConfig: {} });
   });
 
   it('without a source location has no source', async () => {
@@ -77,8 +79,13 @@ describe('a project', () => {
     expect(environment?.imagePullCredentialsType).toBe(credentials);
   });
 
-  it('is read as it was written', async () => {
-    await port.createProject(definition);
+  it.each<[string, Partial<ProjectDefinition>]>([
+    ['', {}],
+    [' with secrets', { secrets: { TOKEN: 'arn:aws:secretsmanager:us-east-1:1:secret:a:key' } }],
+    [' in a VPC', { vpc: { id: 'vpc-1', subnets: ['subnet-1', 'subnet-2'], securityGroups: ['sg-1'] } }],
+  ])('%s is read as it was written', async (_what, more) => {
+    const whole = { ...definition, ...more };
+    await port.createProject(whole);
     const { environment, ...written } = sdk.commandCalls(CreateProjectCommand)[0]?.args[0].input ?? {};
     sdk.on(BatchGetProjectsCommand).resolves({
       projects: [{ ...written, arn: 'arn:project', environment } as object],
@@ -89,8 +96,25 @@ describe('a project', () => {
       logGroup: _group,
       pullAsServiceRole: _pull,
       ...read
-    } = definition;
+    } = whole;
     expect(await port.project('docker-builder-web')).toEqual({ ...read, arn: 'arn:project' });
+  });
+
+  it.each([{}, { vpcId: '', subnets: [], securityGroupIds: [] }])(
+    'whose VPC was removed has none: %j',
+    async (vpcConfig) => {
+      const project = { name: 'x', arn: 'arn:project', vpcConfig };
+      sdk.on(BatchGetProjectsCommand).resolves({ projects: [project] });
+      expect((await port.project('x'))?.vpc).toBeUndefined();
+    },
+  );
+
+  it('leaves its VPC only when an update says so', async () => {
+    const vpc = { id: 'vpc-1', subnets: ['subnet-1'], securityGroups: ['sg-1'] };
+    await port.updateProject({ ...definition, vpc });
+    await port.updateProject(definition);
+    const inputs = sdk.commandCalls(UpdateProjectCommand).map(({ args }) => args[0].input.vpcConfig);
+    expect(inputs).toEqual([{ vpcId: 'vpc-1', subnets: ['subnet-1'], securityGroupIds: ['sg-1'] }, {}]);
   });
 
   it('that does not exist is undefined, and deleting it succeeds', async () => {

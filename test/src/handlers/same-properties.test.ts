@@ -10,7 +10,7 @@ let updates = 0;
 const upload = (content: string) =>
   aws.objects.set('bucket/context.zip', {
     bytes: zipBytes([
-      { name: 'Dockerfile', content: 'FROM scratch\n' },
+      { name: 'Dockerfile', content: 'FROM scratch AS run\n' },
       { name: 'app', content },
     ]),
     version: undefined,

@@ -269,15 +269,20 @@ describe('delete', () => {
   });
 });
 
+const SECRET = 'arn:aws:secretsmanager:us-east-1:123456789012:secret:shop-AbCdEf';
+
 describe('read and list', () => {
   it('rebuild the whole model from the identifier alone', async () => {
     const full: Model = {
       BuilderName: 'web',
-      Source: inline,
+      Source: { Inline: 'FROM scratch AS run' },
       Target: 'run',
       BuildArgs: { A: '1', constructor: '$(id)\n', ['__proto__']: '' },
       InstallCommands: ['echo one', 'echo "two"'],
       PreBuildCommands: ['make'],
+      BuildSecrets: { 'npm-token': `${SECRET}:token::0a1b`, '.netrc': SECRET },
+      DockerLoginSecretArn: `${SECRET}:logins`,
+      VpcConfig: { VpcId: 'vpc-1', SubnetIds: ['subnet-1', 'subnet-2'], SecurityGroupIds: ['sg-1'] },
       CacheDisabled: true,
       ServiceRoleArn: 'arn:aws:iam::123456789012:role/own',
       ComputeType: 'BUILD_GENERAL1_LARGE',

@@ -234,6 +234,32 @@ describe('the message of a base image that a registry refuses', () => {
     }
   });
 
+  it.each([
+    [
+      'Secrets Manager Error Message',
+      'AccessDeniedException: User: arn:aws:sts::123456789012:assumed-role/build/AWSCodeBuild-1 is not authorized to perform: secretsmanager:GetSecretValue on resource: npm because no identity-based policy allows the secretsmanager:GetSecretValue action',
+      /AccessDeniedException.*SecretArns/,
+    ],
+    [
+      'Secrets Manager Error Message',
+      'AccessDeniedException: Access to KMS is not allowed',
+      /allow it kms:Decrypt in the key's policy/,
+    ],
+    [
+      'Secrets Manager Error Message',
+      "ResourceNotFoundException: Secrets Manager can't find the specified secret.",
+      /find the specified secret.*check the reference in BuildSecrets or DockerLoginSecretArn/,
+    ],
+    ['Secrets Manager Error Message', 'Error: the secret has no JSON key token', /check the reference/],
+  ])('for a secret that CodeBuild can not read (%s: %s) says what to do', (statusCode, message, expected) => {
+    const phases = [
+      { phaseType: 'DOWNLOAD_SOURCE', phaseStatus: 'FAILED', contexts: [{ statusCode, message }] },
+    ];
+    const text = failureMessage({ ...registry(''), log: [], phases });
+    expect(text).toMatch(expected);
+    expect(text).toContain('DOWNLOAD_SOURCE');
+  });
+
   it('elsewhere has no such advice', () => {
     expect(
       failureMessage(

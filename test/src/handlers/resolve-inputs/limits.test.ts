@@ -17,6 +17,7 @@ function limitOf(model: Partial<Model>, stackTags: Record<string, string> = {}):
 }
 
 const tagsOf = (...keys: string[]) => keys.map((Key) => ({ Key, Value: 'x' }));
+const SECRET = 'arn:aws:secretsmanager:us-east-1:123456789012:secret:a/b_c+d=e.f@g!h-AbCdEf';
 const s3 = { S3Bucket: 'bucket', S3Key: 'key' };
 
 it.each<[string, Partial<Model>, RegExp]>([
@@ -41,6 +42,35 @@ it.each<[string, Partial<Model>, RegExp]>([
     'arguments beyond 128 KiB in all',
     { BuildArgs: Object.fromEntries(Array.from({ length: 33 }, (_, n) => [`A${n}`, 'x'.repeat(4_000)])) },
     /BuildArgs has 132\d+ bytes/,
+  ],
+  [
+    'the name of a secret',
+    { BuildSecrets: { token: 'prod/npm-token/of/the/shop' } },
+    /^BuildSecrets.token must be the ARN/,
+  ],
+  [
+    'the value of a secret',
+    { BuildSecrets: { token: 'correct-horse-battery-staple' } },
+    /^(?!.*staple)BuildSecrets.token must be/,
+  ],
+  ['an ARN of another service', { BuildSecrets: { t: SECRET.replace('secretsmanager', 'ssm') } }, /must be/],
+  [
+    'a stage and a version of a secret',
+    { BuildSecrets: { t: `${SECRET}:key:AWSCURRENT:0a1b` } },
+    /^BuildSecrets.t has both a version stage and a version ID/,
+  ],
+  ['a fifth part of a reference', { BuildSecrets: { t: `${SECRET}:k:s::x` } }, /must be the ARN/],
+  ['an ID with a comma', { BuildSecrets: { 'a,b': SECRET } }, /BuildSecrets: "a,b" is not a valid ID/],
+  ['an ID that begins with a dash', { BuildSecrets: { '-a': SECRET } }, /"-a" is not a valid ID/],
+  [
+    'IDs beyond a variable',
+    { BuildSecrets: Object.fromEntries(Array.from({ length: 400 }, (_, n) => [`secret-${n}`, SECRET])) },
+    /BuildSecrets: its IDs have more than 4096/,
+  ],
+  [
+    'a login that is not a secret',
+    { DockerLoginSecretArn: 'me:hunter2-hunter2-hunter2' },
+    /^(?!.*hunter)Docker/,
   ],
   ['a reserved tag', { Tags: tagsOf('docker-builder:x') }, /reserved/],
   ["a tag that claims another builder's", { Tags: tagsOf('docker-builder:builder') }, /reserved/],
@@ -73,3 +103,16 @@ it('a whole builder breaks none', () => {
     }),
   ).toBeUndefined();
 });
+
+it.each(['', ':key', ':key:AWSPREVIOUS', ':key::0a1b', '::AWSCURRENT', ':::0a1b', ':a key/with.signs'])(
+  'a reference that ends in "%s" is accepted',
+  (rest) => {
+    const reference = `${SECRET}${rest}`;
+    expect(
+      limitOf({
+        BuildSecrets: { 'npm-token': reference, '.npmrc': reference },
+        DockerLoginSecretArn: reference,
+      }),
+    ).toBeUndefined();
+  },
+);

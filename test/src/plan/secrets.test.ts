@@ -1,0 +1,27 @@
+import { cacheTag, secretVariables } from '../../../src/plan/secrets';
+
+const arn = (name: string) => `arn:aws:secretsmanager:us-east-1:123456789012:secret:${name}-AbCdEf`;
+
+it('secrets are variables with references, numbered in their order', () => {
+  expect(
+    secretVariables({
+      buildSecrets: { 'npm-token': arn('npm'), '.netrc': `${arn('netrc')}:file` },
+      dockerLoginSecretArn: arn('hub'),
+    }),
+  ).toEqual({
+    DOCKER_BUILDER_SECRET_0: arn('npm'),
+    DOCKER_BUILDER_SECRET_1: `${arn('netrc')}:file`,
+    DOCKER_BUILDER_DOCKER_LOGIN: arn('hub'),
+  });
+});
+
+describe('the layer cache', () => {
+  it('without secrets has its usual tag', () => expect(cacheTag({})).toBe('cache'));
+
+  it('has another tag for other references, not for another order', () => {
+    const tag = cacheTag({ a: arn('a'), b: arn('b') });
+    expect(tag).toMatch(/^cache-[0-9a-f]{12}$/);
+    expect(cacheTag({ b: arn('b'), a: arn('a') })).toBe(tag);
+    expect(cacheTag({ a: `${arn('a')}:::0a1b`, b: arn('b') })).not.toBe(tag);
+  });
+});
