@@ -9,6 +9,7 @@ import { packageRows } from './package-size';
 import type { Row } from './row';
 import { runtimeRows } from './runtime/rows';
 import { validationRows } from './validation';
+import { waitingRows } from './waiting';
 
 const root = resolve(__dirname, '..');
 
@@ -36,6 +37,7 @@ async function main(): Promise<void> {
     ...(await deployRows()),
     ...(await contextRows()),
     ...(await validationRows()),
+    ...(await waitingRows()),
     ...packageRows(),
   ];
   const round = (value: number) => Math.round(value * 1000) / 1000;

@@ -1,6 +1,6 @@
-/** What the time of the next poll depends on. */
+/** What the time of the next looks depends on. */
 export interface BuildProgress {
-  /** CodeBuild's current phase: SUBMITTED, QUEUED, PROVISIONING, ..., COMPLETED. */
+  /** CodeBuild's phase when it was asked last: SUBMITTED, QUEUED, PROVISIONING, ..., COMPLETED. */
   phase: string;
   /** Seconds since the build started. */
   elapsed: number;
@@ -8,24 +8,35 @@ export interface BuildProgress {
   earlier: number[];
 }
 
+/** Seconds between two looks. */
+export interface Pace {
+  /** At the image repository, where success shows first: the image is pushed before its build ends. */
+  repository: number;
+  /** At the build, whose failure shows only there. CodeBuild's quota of calls is the account's, and small. */
+  build: number;
+}
+
 const FINISHING = ['POST_BUILD', 'UPLOAD_ARTIFACTS', 'FINALIZING', 'COMPLETED'];
+/** Builds of one project vary by this much. */
+const VARIATION = 0.25;
 
 /**
- * Seconds until the next poll: sparse while the build cannot be finished, dense around the time that the last builds
- * took and after the build phase ended.
+ * How often to look at a build: the repository sparsely while the image can't be there yet, densely from the time when
+ * the quickest of the last builds would have pushed it; the build itself every 30 seconds, more often where no earlier
+ * build says how long it takes. `bench/waiting.ts` simulates what comes of it.
  */
-export function pollDelay({ phase, elapsed, earlier }: BuildProgress, fixed?: number | undefined): number {
-  if (fixed !== undefined) return fixed;
-  if (FINISHING.includes(phase)) return 1;
-  const expected = median(earlier);
-  if (expected === undefined) return clamp(Math.round(elapsed / 8), 3, 15);
-  const remaining = expected - elapsed;
-  if (remaining > 0) return clamp(Math.floor(remaining * 0.7), 1, 30);
-  return clamp(Math.round(-remaining / 4), 2, 15);
+export function paceOf({ phase, elapsed, earlier }: BuildProgress, fixed?: number | undefined): Pace {
+  if (fixed !== undefined) return { repository: fixed, build: fixed };
+  if (FINISHING.includes(phase)) return { repository: 1, build: 1 };
+  if (earlier.length === 0) {
+    const seconds = clamp(Math.round(elapsed / 8), 3, 12);
+    return { repository: seconds, build: seconds };
+  }
+  const soonest = Math.min(...earlier) * (1 - VARIATION);
+  const latest = Math.max(...earlier) * (1 + VARIATION);
+  if (elapsed < soonest) return { repository: clamp(Math.ceil(soonest - elapsed), 1, 30), build: 30 };
+  if (elapsed < latest) return { repository: clamp(Math.round(elapsed / 100), 2, 4), build: 30 };
+  return { repository: clamp(Math.round((elapsed - latest) / 4), 5, 15), build: 30 };
 }
 
 const clamp = (value: number, low: number, high: number) => Math.min(high, Math.max(low, value));
-
-function median(values: number[]): number | undefined {
-  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
-}

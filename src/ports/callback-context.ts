@@ -42,6 +42,8 @@ export interface PlatformBuild {
   attempt?: number;
   /** One build failed as a registry limited its pulls. */
   rateLimited?: boolean;
+  /** What CodeBuild said when it was asked last. */
+  seen?: { at: number; phase: string; startedAt: number } | undefined;
   /** Seconds that the project's last successful builds took. */
   earlier?: number[];
 }

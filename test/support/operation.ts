@@ -58,14 +58,18 @@ export const runAt = (now: number, context: CallbackContext = { startedAt: 0 }):
   log: () => {},
 });
 
-/** One invocation; the callback context travels as JSON, as it does through CloudFormation. */
-export async function invoke(request: Request): Promise<ProgressEvent> {
+/**
+ * One invocation; the callback context travels as JSON, as it does through CloudFormation.
+ * @param waited milliseconds that have passed for the handlers, and not in the world
+ */
+export async function invoke(request: Request, waited = 0): Promise<ProgressEvent> {
+  const now = () => world.now() + waited;
   const event = await verbs[request.action](request, {
     aws: world.aws,
-    context: contextOf(request, world.now()),
+    context: contextOf(request, now()),
     token: request.clientRequestToken,
     stackId: request.stackId,
-    now: () => world.now(),
+    now,
     sleep: async () => {},
     timeLeft: () => world.timeLeft(),
     log: () => {},
@@ -73,16 +77,19 @@ export async function invoke(request: Request): Promise<ProgressEvent> {
   return JSON.parse(JSON.stringify(event)) as ProgressEvent;
 }
 
-/** A whole operation: invoked again until it is done, without waiting. */
+/** A whole operation: invoked again until it is done; the time between invocations passes for the handlers alone. */
 export async function operate(asked: Request, limit = 30): Promise<ProgressEvent> {
   let event = await invoke(asked);
+  let waited = 0;
   for (let times = 1; event.status === 'IN_PROGRESS'; times += 1) {
     if (times > limit) throw new Error(`still in progress after ${limit} invocations: ${event.message}`);
-    event = await invoke({
+    waited += (event.callbackDelaySeconds ?? 0) * 1000;
+    const again = {
       ...asked,
       callbackContext: event.callbackContext,
       desiredResourceState: event.resourceModel,
-    });
+    };
+    event = await invoke(again, waited);
   }
   return event;
 }

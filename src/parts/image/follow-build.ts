@@ -1,5 +1,5 @@
 import type { ResolvedBuilder } from '../../plan/desired';
-import { pollDelay } from '../../plan/polling';
+import { paceOf } from '../../plan/polling';
 import type { Build } from '../../ports/codebuild';
 import type { Run } from '../../ports/run';
 import { waitFor } from '../../waiting/bounded-wait';
@@ -17,10 +17,13 @@ export async function followBuild(
   id: string,
   run: Run,
 ): Promise<Outcome> {
+  const pause = untilNextLook(desired, platform, run);
+  if (pause !== undefined) return pause;
   const build = await run.aws.codebuild.build(id);
   if (build === undefined)
     return waitFor('build', id, run) ?? fail('NotStabilized', `the build ${id} was started but is not found`);
   if (isRunning(build)) return waitForBuild(build, desired, platform, run);
+  rememberBuild(platform, { seen: undefined }, run);
   // It may have pushed after this invocation's first read; a twin may have pushed the tag although this build failed.
   if (await isPushed(desired, run)) return done;
   if (build.status === 'SUCCEEDED') return waitForImage(desired, id, run);
@@ -48,12 +51,39 @@ const RATE_LIMIT_PAUSE = 90;
 /** Milliseconds since the operation began; a second build must still end within the operation's time. */
 const RETRY_WITHIN = 60 * 60_000;
 
-/** Until the next read of a running build. */
-export function waitForBuild(build: Build, desired: ResolvedBuilder, platform: string, run: Run): Outcome {
-  const elapsed = Math.max(0, (run.now() - build.startedAt) / 1000);
+/** Until the next look at a build that was just seen running. */
+export function waitForBuild(
+  { phase, startedAt }: Build,
+  desired: ResolvedBuilder,
+  platform: string,
+  run: Run,
+): Outcome {
+  rememberBuild(platform, { seen: { at: run.now(), phase, startedAt } }, run);
+  return pauseFor(desired, platform, { phase, startedAt }, run).wait;
+}
+
+/** A further look at the repository, in which CodeBuild is not asked; undefined when it is time to ask it. */
+function untilNextLook(desired: ResolvedBuilder, platform: string, run: Run): Outcome | undefined {
+  const { seen } = buildOf(platform, run);
+  if (seen === undefined) return undefined;
+  const { pace, wait: pause } = pauseFor(desired, platform, seen, run);
+  return (run.now() - seen.at) / 1000 < pace.build - ROUNDING ? pause : undefined;
+}
+
+/** Seconds: an invocation may begin a moment early. */
+const ROUNDING = 0.5;
+
+function pauseFor(
+  { names, pollIntervalSeconds }: ResolvedBuilder,
+  platform: string,
+  { phase, startedAt }: Pick<Build, 'phase' | 'startedAt'>,
+  run: Run,
+) {
+  const elapsed = Math.max(0, (run.now() - startedAt) / 1000);
   const { earlier = [] } = buildOf(platform, run);
-  const seconds = pollDelay({ phase: build.phase, elapsed, earlier }, desired.pollIntervalSeconds);
-  return wait(seconds, `building ${desired.names.builder}: ${build.phase}, ${Math.round(elapsed)} s`);
+  const pace = paceOf({ phase, elapsed, earlier }, pollIntervalSeconds);
+  const note = `building ${names.builder}: ${phase}, ${Math.round(elapsed)} s`;
+  return { pace, wait: wait(pace.repository, note) };
 }
 
 const waitForImage = ({ names, imageTag }: ResolvedBuilder, id: string, run: Run): Outcome =>

@@ -55,11 +55,12 @@ it.each(['before', 'after'] as const)(
       aws.dieAt(at, when);
       // A dead process answers nothing: CloudFormation hands in again the last context that it has.
       let last = request('CREATE', model);
-      let status = '';
+      let [status, waited] = ['', 0];
       for (let tries = 0; tries < 40 && status !== 'SUCCESS'; tries += 1) {
         const died = aws.calls.length < at;
-        const answer = await invoke(last);
+        const answer = await invoke(last, waited);
         status = answer.status;
+        waited += (answer.callbackDelaySeconds ?? 0) * 1000;
         const diedNow = died && aws.calls.length >= at;
         if (!diedNow && status === 'IN_PROGRESS') last = { ...last, callbackContext: answer.callbackContext };
         if (!diedNow) expect({ at, status, message: answer.message }).not.toMatchObject({ status: 'FAILED' });

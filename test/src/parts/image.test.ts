@@ -11,13 +11,18 @@ let aws: FakeAws;
 beforeEach(() => {
   aws = new FakeAws();
   Object.assign(world, { aws, now: Date.now });
+  waited = 0;
 });
 
 const later = (minutes: number) => {
   world.now = () => Date.now() + minutes * 60_000;
 };
-const resume = (event: ProgressEvent) =>
-  invoke(request('CREATE', model, { callbackContext: event.callbackContext }));
+/** Milliseconds that the operation of a test has waited between its invocations. */
+let waited = 0;
+const resume = (event: ProgressEvent) => {
+  waited += (event.callbackDelaySeconds ?? 0) * 1000;
+  return invoke(request('CREATE', model, { callbackContext: event.callbackContext }), waited);
+};
 
 /** A create whose build runs. */
 async function building(): Promise<ProgressEvent> {
@@ -29,7 +34,7 @@ const build = () => aws.builds[0] as Build;
 describe('a build that runs', () => {
   it('is remembered by its platform', async () => {
     const { callbackContext } = await building();
-    expect(callbackContext?.builds).toEqual({ 'linux/amd64': { id: build().id, attempt: 1, earlier: [] } });
+    expect(callbackContext?.builds).toMatchObject({ 'linux/amd64': { id: build().id, attempt: 1 } });
   });
 
   it('is adopted by another try of the same create', async () => {
@@ -47,6 +52,20 @@ describe('a build that runs', () => {
     };
     const { callbackContext } = await building();
     expect(tags).toEqual([callbackContext?.resolution?.imageTag]);
+  });
+
+  it('is looked for in the repository more often than CodeBuild is asked about it', async () => {
+    let event = await building();
+    world.now = () => build().startedAt + 18_000;
+    const earlier = { 'linux/amd64': { ...event.callbackContext?.builds?.['linux/amd64'], earlier: [20] } };
+    event = { ...event, callbackContext: { startedAt: 0, ...event.callbackContext, builds: earlier } };
+    aws.calls.length = 0;
+    for (let looks = 0; looks < 3; looks += 1) event = await resume(event);
+    expect(event.message).toContain('building web: SUBMITTED');
+    expect([aws.count('digest'), aws.count('build')]).toEqual([3, 0]);
+    later(1);
+    await resume(event);
+    expect(aws.count('build')).toBe(1);
   });
 
   it('that can no longer be found fails after a minute', async () => {
