@@ -36,6 +36,7 @@ PATCHES = (
     "cloudformation.template.capabilities",
     "cloudformation.exports",
     "cloudformation.nested_stacks",
+    "cloudcontrol",
     "ecr.repository_uris",
     "ecr.pages",
     "ecr.images",

@@ -32,6 +32,7 @@ export function eventOf({ action, model, callbackContext }: Invocation, input: E
     resourceType: version.typeName,
     resourceTypeVersion: version.versionId,
     ...(callbackContext && { callbackContext }),
+    ...(request.nextToken !== undefined && { nextToken: request.nextToken }),
     requestData: {
       callerCredentials,
       ...(providerCredentials && { providerCredentials, providerLogGroupName: version.logging?.group }),

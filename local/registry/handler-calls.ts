@@ -14,7 +14,7 @@ export interface HandlerCalls {
   now(): number;
   deadline: number;
   sleep(milliseconds: number, signal: AbortSignal): Promise<void>;
-  /** Aborted when the stack is deleted: the operation ends between two invocations. */
+  /** Aborted when the stack is deleted, or the request cancelled: the operation ends between two invocations. */
   cancelled: AbortSignal;
 }
 
@@ -41,6 +41,8 @@ export async function* callHandler(
     if (!isRetryable(event) || failures >= RETRIES || calls.cancelled.aborted) return yield event;
     if (event.resourceModel) yield { ...event, status: 'IN_PROGRESS' };
     await calls.sleep(FIRST_PAUSE * 2 ** failures, calls.cancelled);
+    if (calls.cancelled.aborted)
+      return yield { status: 'FAILED', resourceModel: event.resourceModel ?? null };
     failures += 1;
   }
 }

@@ -13,7 +13,7 @@ const invocationLimit = (action: Action): number =>
 
 /** Drives a type's handlers as CloudFormation does: callbacks, retries, timeouts, a read after success. */
 export class Operation {
-  private readonly bearerToken = randomUUID();
+  private readonly bearerToken: string;
   private readonly deadline: number;
   private readonly cancelled = new AbortController();
 
@@ -23,6 +23,7 @@ export class Operation {
     private readonly host: OperationHost,
   ) {
     const handler = this.schema.handlers[request.action.toLowerCase()];
+    this.bearerToken = request.token ?? randomUUID();
     this.deadline = host.now() + (handler?.timeoutInMinutes ?? DEFAULT_TIMEOUT_MINUTES) * 60_000;
   }
 
@@ -32,7 +33,17 @@ export class Operation {
 
   /** The stack is being deleted: a create ends between two invocations; a running one is waited for. */
   cancel(): void {
-    if (this.request.action === 'CREATE') this.cancelled.abort();
+    if (this.request.action === 'CREATE') this.interrupt();
+  }
+
+  /** Ends the operation between two invocations: a running one is waited for. */
+  interrupt(): void {
+    this.cancelled.abort();
+  }
+
+  /** Every response of the handler, up to the final one. */
+  responses(): AsyncGenerator<ProgressEvent> {
+    return this.call(this.request.action, this.desired());
   }
 
   async *run(): AsyncGenerator<Step> {
@@ -43,7 +54,7 @@ export class Operation {
     }
     let reported = false;
     let final: ProgressEvent = { status: 'FAILED', message: 'the handler returned nothing' };
-    for await (const event of this.call(action, this.desired())) {
+    for await (const event of this.responses()) {
       const identifier = identifierOf(this.schema, event.resourceModel);
       if (action === 'CREATE' && identifier !== undefined && !reported) {
         reported = true;

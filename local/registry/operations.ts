@@ -1,6 +1,7 @@
 import { Operation } from './operation';
 import type { OperationHost, OperationRequest, Step } from './protocol';
 import type { Registry } from './registry';
+import type { TypeVersion } from './state';
 
 /** The operations under way, so that the delete of a stack can cancel them. */
 export class Operations {
@@ -11,9 +12,14 @@ export class Operations {
     private readonly host: OperationHost,
   ) {}
 
+  /** An operation that its caller drives, and cancels: one that belongs to no stack. */
+  of(request: OperationRequest, version: TypeVersion): Operation {
+    return new Operation(request, version, this.host);
+  }
+
   async *run(request: OperationRequest): AsyncGenerator<Step> {
     const version = this.registry.state(request).current(request.typeName);
-    const operation = new Operation(request, version, this.host);
+    const operation = this.of(request, version);
     const entry = { stackId: request.stackId, operation };
     this.running.add(entry);
     try {

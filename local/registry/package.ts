@@ -16,6 +16,7 @@ export interface ResourceSchema {
   readOnlyProperties?: string[];
   writeOnlyProperties?: string[];
   tagging?: { taggable?: boolean; tagProperty?: string };
+  additionalIdentifiers?: string[][];
   handlers: Record<string, { permissions?: string[]; timeoutInMinutes?: number }>;
   typeConfiguration?: object;
 }

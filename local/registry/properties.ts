@@ -17,6 +17,34 @@ export const pathOf = (pointer: string): string[] => pointer.split('/').slice(2)
 const at = (properties: Properties, pointer: string): unknown =>
   pathOf(pointer).reduce<unknown>((value, name) => (value as Properties | undefined)?.[name], properties);
 
+/** A pointer's value; of a pointer with `*`, the values in every item of a list. */
+export function valuesAt(properties: Properties, pointer: string): unknown[] {
+  let found: unknown[] = [properties];
+  for (const name of pathOf(pointer)) {
+    found = found.flatMap((value) => {
+      if (name === '*') return Array.isArray(value) ? value : [];
+      return isProperties(value) && value[name] !== undefined ? [value[name]] : [];
+    });
+  }
+  return found;
+}
+
+/** A copy without the properties at the pointers. */
+export function without(properties: Properties, pointers: string[] = []): Properties {
+  const copy = structuredClone(properties);
+  for (const pointer of pointers) {
+    const path = pathOf(pointer);
+    const last = path.pop();
+    const parent = `/properties${path.map((name) => `/${name}`).join('')}`;
+    for (const owner of valuesAt(copy, parent))
+      if (isProperties(owner) && last !== undefined) delete owner[last];
+  }
+  return copy;
+}
+
+export const isProperties = (value: unknown): value is Properties =>
+  value !== null && typeof value === 'object' && !Array.isArray(value);
+
 /** The identifier of a model: its values joined by `|`; undefined while one of them is not set. */
 export function identifierOf(
   schema: ResourceSchema,

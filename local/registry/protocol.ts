@@ -4,7 +4,7 @@ import type { Properties } from './properties';
 
 export type Action = 'CREATE' | 'READ' | 'UPDATE' | 'DELETE' | 'LIST';
 
-/** What a stack asks of a type. */
+/** What a stack or Cloud Control asks of a type. */
 export interface OperationRequest {
   typeName: string;
   action: Action;
@@ -15,6 +15,10 @@ export interface OperationRequest {
   stackId?: string | null;
   stackTags?: Record<string, string> | null;
   previousStackTags?: Record<string, string> | null;
+  /** What a further page of LIST starts with. */
+  nextToken?: string | undefined;
+  /** Identifies the operation to the handlers. Default: a new one. */
+  token?: string;
   account: string;
   region: string;
 }

@@ -4,6 +4,7 @@ import type { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { setTimeout } from 'node:timers/promises';
 import { S3 } from '@aws-sdk/client-s3';
+import { cloudControlService } from '../cloudcontrol/service';
 import { codeBuildService } from '../codebuild/service';
 import { ROOT_KEYS, ROOT_SESSION } from '../engine/endpoint';
 import { adopt } from '../registry/adoption';
@@ -11,6 +12,7 @@ import { Operations } from '../registry/operations';
 import type { OperationRequest } from '../registry/protocol';
 import { Registry } from '../registry/registry';
 import { detectDrift } from '../registry/resource-drift';
+import { serviceModel } from '../service/api-model';
 import { arnOf } from '../service/arn';
 import { assumeRole } from '../service/credentials';
 import { AwsError } from '../service/errors';
@@ -73,6 +75,12 @@ const operations = new Operations(registry, {
 });
 
 const services: Record<string, Service> = {
+  CloudControl: cloudControlService({
+    registry,
+    operations,
+    model: serviceModel(settings.models, 'cloudcontrol'),
+    now: Date.now,
+  }),
   CodeBuild: codeBuildService({
     ...settings,
     credentials: (roleArn, project, caller) =>

@@ -15,9 +15,11 @@ interface Shape {
   min?: number;
   max?: number;
   pattern?: string;
+  /** Of an error: the service's fault, not the caller's. */
+  fault?: boolean;
 }
 
-interface ServiceModel {
+export interface ServiceModel {
   operations: Record<string, { input?: { shape: string }; output?: { shape: string } }>;
   shapes: Record<string, Shape>;
 }

@@ -1,0 +1,46 @@
+"""Cloud Control API for registered types, answered by the Node.js half: it hosts them and speaks their protocol."""
+
+import asyncio
+import json
+from typing import Any
+
+from ministack.services import cloudcontrol
+
+from ministack_plugin.answers import Answer, Data, Handler, Headers, Parameters
+from ministack_plugin.node_half import RefusalError, call
+from ministack_plugin.patch import patch
+
+# The calls about requests: MiniStack keeps those on AWS's own types, the Node.js half all others.
+_ABOUT_REQUESTS = frozenset({"GetResourceRequestStatus", "ListResourceRequests", "CancelResourceRequest"})
+
+
+# MiniStack takes every type's name and keeps its properties without calling a handler. Goes when it has a registry that
+# hosts types.
+@patch(cloudcontrol.handle_request)
+async def handle_request(
+    original: Handler, method: str, path: str, headers: Headers, body: bytes, query: Parameters
+) -> Answer:
+    """Answer the calls that concern registered types, and refuse types that nobody knows."""
+    operation = headers.get("x-amz-target", "").rsplit(".", 1)[-1]
+    try:
+        data: Data = json.loads(body or b"{}")
+    except ValueError as error:
+        return _json(400, _error("SerializationException", str(error)))
+    if str(data.get("TypeName", "")).startswith("AWS::"):
+        return await original(method, path, headers, body, query)
+    payload: dict[str, Any] = {"input": data}
+    if operation in _ABOUT_REQUESTS:
+        payload["others"] = list(cloudcontrol._requests.values())
+    try:
+        return _json(200, await asyncio.to_thread(call, f"/services/CloudControl/{operation}", payload))
+    except RefusalError as refusal:
+        return _json(refusal.status, _error(refusal.code, str(refusal)))
+
+
+def _error(code: str, message: str) -> Data:
+    # The model's errors have a `Message`; other errors of AWS have a `message`.
+    return {"__type": code, "Message": message, "message": message}
+
+
+def _json(status: int, content: Data) -> Answer:
+    return status, {"Content-Type": "application/x-amz-json-1.0"}, json.dumps(content).encode()
