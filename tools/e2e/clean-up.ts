@@ -1,0 +1,94 @@
+import { setTimeout } from 'node:timers/promises';
+import { type Account, logGroupOf, projectOf, repositoriesOf } from './account';
+import { buildersOf, stacksOf } from './names';
+import type { World } from './scenario';
+
+const PAUSE = 2_000;
+
+/**
+ * Removes everything that a run may have created, by its exact names, whatever state it was left in. Each part is tried
+ * even if another failed.
+ * @param signal gives up: what is left is only listed
+ * @returns what is left
+ */
+export async function cleanUp(world: World, signal: AbortSignal, pause = PAUSE): Promise<string[]> {
+  const { account, names } = world;
+  const problems: string[] = [];
+  const attempt = async (what: string, act: () => Promise<unknown>): Promise<void> => {
+    if (signal.aborted) return;
+    await act().catch((error: Error) => {
+      if (!signal.aborted) problems.push(`${what}: ${error.message}`);
+    });
+  };
+  for (const stack of stacksOf(names))
+    await attempt(`the stack ${stack}`, () => deleteStack(account, stack, signal, pause));
+  for (const builder of buildersOf(names)) await attempt(builder, () => deleteBuilder(account, builder));
+  await attempt(`the objects below ${names.run}/`, () => deleteObjects(account, world.bucket, names.run));
+  await attempt(names.typeName, () => unregister(world));
+  return [...problems, ...(await leftOf(world))];
+}
+
+/** What is still there, as far as it can be read. */
+async function leftOf({ account, names }: World): Promise<string[]> {
+  const unreadable = (what: string) => (error: Error) => [`perhaps ${what}: ${error.message}`];
+  const stacks = stacksOf(names).map(async (stack) => {
+    const status = await account.stackStatus(stack);
+    return status === undefined ? [] : [`the stack ${stack} (${status})`];
+  });
+  const builders = account.leftovers(buildersOf(names));
+  const type = account
+    .isRegistered(names.typeName)
+    .then((registered) => (registered ? [`the type ${names.typeName}`] : []));
+  const reads = [
+    ...stacks.map((read, index) => read.catch(unreadable(`the stack ${stacksOf(names)[index]}`))),
+    builders.catch(unreadable(`builders named ${buildersOf(names).join(', ')}`)),
+    type.catch(unreadable(`the type ${names.typeName}`)),
+  ];
+  return (await Promise.all(reads)).flat();
+}
+
+/** A stack can't be deleted during an update: that is cancelled first. */
+async function deleteStack(
+  account: Account,
+  StackName: string,
+  signal: AbortSignal,
+  pause: number,
+): Promise<void> {
+  const { cloudformation } = account;
+  for (let asked = false; !signal.aborted; await setTimeout(pause, undefined, { signal })) {
+    const status = await account.stackStatus(StackName);
+    if (status === undefined) return;
+    if (status === 'UPDATE_IN_PROGRESS')
+      await cloudformation.cancelUpdateStack({ StackName }).catch(() => {});
+    if (/^(UPDATE|ROLLBACK|DELETE).*_IN_PROGRESS$/.test(status)) continue;
+    if (asked && status === 'DELETE_FAILED') throw new Error('could not be deleted');
+    await cloudformation.deleteStack({ StackName });
+    asked = true;
+  }
+}
+
+/** What a stack that can't be deleted leaves of a builder. */
+async function deleteBuilder(account: Account, builder: string): Promise<void> {
+  if ((await account.leftovers([builder])).length === 0) return;
+  await account.codebuild.deleteProject({ name: projectOf(builder) });
+  await ignoreMissing(() => account.logs.deleteLogGroup({ logGroupName: logGroupOf(builder) }));
+  for (const repositoryName of repositoriesOf(builder))
+    await ignoreMissing(() => account.ecr.deleteRepository({ repositoryName, force: true }));
+}
+
+async function ignoreMissing(act: () => Promise<unknown>): Promise<void> {
+  await act().catch((error: Error) => {
+    if (!error.name.includes('NotFound')) throw error;
+  });
+}
+
+/** The uploaded contexts. Where the bucket keeps versions, a lifecycle rule of the bucket has to remove the old ones. */
+async function deleteObjects({ s3 }: Account, Bucket: string, run: string): Promise<void> {
+  const { Contents = [] } = await s3.listObjectsV2({ Bucket, Prefix: `${run}/` });
+  for (const { Key } of Contents) await s3.deleteObject({ Bucket, Key });
+}
+
+async function unregister({ account, names, region, run }: World): Promise<void> {
+  const { exitCode, messages } = await run('unregister', '--region', region, '--type-name', names.typeName);
+  if (exitCode !== 0 && (await account.isRegistered(names.typeName))) throw new Error(messages);
+}
