@@ -29,14 +29,14 @@ async function main(words: string[]): Promise<number> {
 async function runOnAws({ bucket, region, yes }: Extract<Options, { aws: true }>): Promise<number> {
   const names = namesOfRun();
   const account = new Account({ region });
-  const id = await requireAccount(account, bucket, region);
+  const { id, partition } = await requireAccount(account, bucket, region);
   console.log(plan(scenario(), { account: id, region, bucket, run: names.run, typeName: names.typeName }));
   if (!yes && !(await ask())) {
     console.log('nothing was done');
     return ExitCode.badInput;
   }
   bundle();
-  return runScenario({ names, region, bucket, account }, process.env);
+  return runScenario({ names, region, partition, bucket, account }, process.env);
 }
 
 async function runLocally(): Promise<number> {
@@ -44,7 +44,7 @@ async function runLocally(): Promise<number> {
   const place = await startLocalPlace(LOCAL_REGION, console.log);
   try {
     const { account, bucket } = place;
-    const world = { names: namesOfRun(), region: LOCAL_REGION, bucket, account };
+    const world = { names: namesOfRun(), region: LOCAL_REGION, partition: 'aws', bucket, account };
     return await runScenario(world, { ...process.env, ...place.env });
   } finally {
     await place.stop();

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { TYPE_PACKAGE } from '../../cli/registration/type-package';
 import { requireTools } from '../../local/prerequisites/tools';
 import { type HandlerHost, handlerScript, startHandlerHost } from '../../local/registry/handler-host';
 import type { Model } from '../../src/models';
@@ -28,7 +29,7 @@ beforeAll(async () => {
     requireTools(root, join(homedir(), '.cache/docker-builder/tools'), () => {}),
   ]);
   host = await startHandlerHost({
-    package: join(root, 'build/token-injectable-docker-builder.zip'),
+    package: TYPE_PACKAGE,
     node,
     script: handlerScript(root),
     log: () => {},

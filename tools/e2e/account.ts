@@ -77,6 +77,12 @@ export class Account {
     return left;
   }
 
+  /** The keys below a folder of a bucket. */
+  async objects(Bucket: string, Prefix: string): Promise<string[]> {
+    const { Contents = [] } = await this.s3.listObjectsV2({ Bucket, Prefix });
+    return Contents.flatMap(({ Key }) => Key ?? []);
+  }
+
   /** The status of a stack; undefined if there is none. */
   async stackStatus(StackName: string): Promise<string | undefined> {
     try {

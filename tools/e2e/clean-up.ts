@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import { type Account, logGroupOf, projectOf, repositoriesOf } from './account';
-import { buildersOf, stacksOf } from './names';
+import { buildersOf, foldersOf, stacksOf } from './names';
 import type { World } from './scenario';
 
 const PAUSE = 2_000;
@@ -23,17 +23,22 @@ export async function cleanUp(world: World, signal: AbortSignal, pause = PAUSE):
   for (const stack of stacksOf(names))
     await attempt(`the stack ${stack}`, () => deleteStack(account, stack, signal, pause));
   for (const builder of buildersOf(names)) await attempt(builder, () => deleteBuilder(account, builder));
-  await attempt(`the objects below ${names.run}/`, () => deleteObjects(account, world.bucket, names.run));
   await attempt(names.typeName, () => unregister(world));
+  for (const folder of foldersOf(names))
+    await attempt(`the objects below ${folder}`, () => deleteObjects(account, world.bucket, folder));
   return [...problems, ...(await leftOf(world))];
 }
 
 /** What is still there, as far as it can be read. */
-async function leftOf({ account, names }: World): Promise<string[]> {
+async function leftOf({ account, names, bucket }: World): Promise<string[]> {
   const unreadable = (what: string) => (error: Error) => [`perhaps ${what}: ${error.message}`];
   const stacks = stacksOf(names).map(async (stack) => {
     const status = await account.stackStatus(stack);
     return status === undefined ? [] : [`the stack ${stack} (${status})`];
+  });
+  const objects = foldersOf(names).map(async (folder) => {
+    const keys = await account.objects(bucket, folder);
+    return keys.map((key) => `s3://${bucket}/${key}`);
   });
   const builders = account.leftovers(buildersOf(names));
   const type = account
@@ -41,6 +46,7 @@ async function leftOf({ account, names }: World): Promise<string[]> {
     .then((registered) => (registered ? [`the type ${names.typeName}`] : []));
   const reads = [
     ...stacks.map((read, index) => read.catch(unreadable(`the stack ${stacksOf(names)[index]}`))),
+    ...objects.map((read) => read.catch(unreadable(`objects in ${bucket}`))),
     builders.catch(unreadable(`builders named ${buildersOf(names).join(', ')}`)),
     type.catch(unreadable(`the type ${names.typeName}`)),
   ];
@@ -83,12 +89,11 @@ async function ignoreMissing(act: () => Promise<unknown>): Promise<void> {
 }
 
 /** The uploaded contexts. Where the bucket keeps versions, a lifecycle rule of the bucket has to remove the old ones. */
-async function deleteObjects({ s3 }: Account, Bucket: string, run: string): Promise<void> {
-  const { Contents = [] } = await s3.listObjectsV2({ Bucket, Prefix: `${run}/` });
-  for (const { Key } of Contents) await s3.deleteObject({ Bucket, Key });
+async function deleteObjects(account: Account, Bucket: string, folder: string): Promise<void> {
+  for (const Key of await account.objects(Bucket, folder)) await account.s3.deleteObject({ Bucket, Key });
 }
 
-async function unregister({ account, names, region, run }: World): Promise<void> {
-  const { exitCode, messages } = await run('unregister', '--region', region, '--type-name', names.typeName);
-  if (exitCode !== 0 && (await account.isRegistered(names.typeName))) throw new Error(messages);
+async function unregister({ names: { typeName }, region, run }: World): Promise<void> {
+  const { exitCode, messages } = await run('unregister', '--region', region, '--type-name', typeName);
+  if (exitCode !== 0) throw new Error(messages);
 }

@@ -27,3 +27,9 @@ export function namesOfRun(id = randomBytes(4).toString('hex')): Names {
 
 export const stacksOf = ({ stack, failingStack }: Names): string[] => [stack, failingStack];
 export const buildersOf = ({ builder, failingBuilder }: Names): string[] => [builder, failingBuilder];
+
+/** The folders of a run in its bucket: of the build contexts and of the package. */
+export const foldersOf = ({ run, typeName }: Names): string[] => [
+  `${run}/`,
+  `${typeName.replaceAll('::', '-')}/`,
+];

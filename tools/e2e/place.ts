@@ -10,12 +10,16 @@ import { freePort } from '../../local/engine/ports';
 import { startEngine } from '../../local/engine/start';
 import { Account } from './account';
 
-/** @throws CommandFailure when the credentials or the bucket can't be used; returns the account's number */
-export async function requireAccount(account: Account, bucket: string, region: string): Promise<string> {
-  const { Account: id } = await account.sts.getCallerIdentity({}).catch((error: unknown) => {
+/** @throws CommandFailure when the credentials or the bucket can't be used */
+export async function requireAccount(
+  account: Account,
+  bucket: string,
+  region: string,
+): Promise<{ id: string; partition: string }> {
+  const { Account: id = '', Arn = '' } = await account.sts.getCallerIdentity({}).catch((error: unknown) => {
     throw explain(error);
   });
-  await account.s3.headBucket({ Bucket: bucket, ...(id && { ExpectedBucketOwner: id }) }).catch((error) => {
+  await account.s3.headBucket({ Bucket: bucket, ExpectedBucketOwner: id }).catch((error) => {
     const status = statusOf(error);
     if (status === 404) throw notReady(`there is no bucket ${bucket}: create it in ${region}`);
     if (status === 301) throw notReady(`the bucket ${bucket} is not in ${region}, where the builds run`);
@@ -23,7 +27,7 @@ export async function requireAccount(account: Account, bucket: string, region: s
       throw notReady(`the bucket ${bucket} is not yours, or s3:ListBucket is not permitted`);
     throw explain(error);
   });
-  return id ?? '';
+  return { id, partition: Arn.split(':')[1] ?? 'aws' };
 }
 
 export interface LocalPlace {

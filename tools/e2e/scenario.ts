@@ -8,7 +8,8 @@ import { buildersOf, type Names } from './names';
 export interface World {
   names: Names;
   region: string;
-  /** The bucket of the build contexts; the run's objects are below its name. */
+  partition: string;
+  /** The bucket of the package and of the build contexts; the run's objects are below its names. */
   bucket: string;
   /** The folder of the template that is deployed. */
   folder: string;
@@ -40,9 +41,13 @@ export function scenario(): Step[] {
       name: 'register',
       expects: 'the type is registered, with its roles',
       builds: 0,
-      async act({ run, region, names, account }) {
-        succeed(await run('register', '--region', region, '--type-name', names.typeName));
-        check(await account.isRegistered(names.typeName), `${names.typeName} is not registered`);
+      async act(world) {
+        const { names, bucket, partition } = world;
+        // The type's roles read no other bucket than the default ones unless they are told to.
+        const sources = `SourceBuckets=arn:${partition}:s3:::${bucket}`;
+        const register = ['register', ...place(world), '--s3-bucket', bucket];
+        succeed(await world.run(...register, '--parameter-overrides', sources));
+        check(await world.account.isRegistered(names.typeName), `${names.typeName} is not registered`);
         return names.typeName;
       },
     },
@@ -129,12 +134,13 @@ export function scenario(): Step[] {
     },
     {
       name: 'unregister',
-      expects: 'the type, its roles and its package are gone',
+      expects: 'the type and its roles are gone',
       builds: 0,
-      async act({ run, region, names, account }) {
-        succeed(await run('unregister', '--region', region, '--type-name', names.typeName));
-        check(!(await account.isRegistered(names.typeName)), `${names.typeName} is still registered`);
-        return `${names.typeName} is gone`;
+      async act(world) {
+        const { typeName } = world.names;
+        succeed(await world.run('unregister', ...place(world)));
+        check(!(await world.account.isRegistered(typeName)), `${typeName} is still registered`);
+        return `${typeName} is gone`;
       },
     },
   ];
@@ -195,8 +201,10 @@ function failing({ exitCode, messages }: CommandResult): string {
   check(exitCode === 1, `docker-builder ended with ${exitCode} instead of 1: ${messages}`);
   const line = messages.split('\n').find((one) => one.includes('failed in its BUILD phase'));
   check(line?.includes(FAULT) === true, `the message does not name ${FAULT}: ${messages}`);
-  return line;
+  return shortened(line);
 }
+
+const shortened = (line: string): string => (line.length <= 240 ? line : `${line.slice(0, 237)}...`);
 
 async function expectImage(
   { account }: World,
