@@ -87,6 +87,12 @@ export function ecrPort(session: Session): EcrPort {
       const answer = await attempt('ecr:DescribeImages', (options) => client.send(command, options), absent);
       return answer?.imageDetails?.[0]?.imageDigest;
     },
+    async holdsDigest(repositoryName, imageDigest) {
+      const command = new DescribeImagesCommand({ repositoryName, imageIds: [{ imageDigest }] });
+      const absent = ['ImageNotFoundException', ...gone];
+      const answer = await attempt('ecr:DescribeImages', (options) => client.send(command, options), absent);
+      return (answer?.imageDetails ?? []).length > 0;
+    },
     async holdsTaggedImage(repositoryName) {
       const command = new ListImagesCommand({ repositoryName, filter: { tagStatus: 'TAGGED' } });
       const answer = await attempt('ecr:ListImages', (options) => client.send(command, options), gone);

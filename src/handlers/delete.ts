@@ -1,7 +1,6 @@
-import type { Model } from '../models';
 import { parts } from '../parts/parts';
 import { namesOf } from '../plan/names';
-import { modelOfProject } from '../plan/project';
+import { type Recorded, recordOf } from '../plan/recorded';
 import type { Run } from '../ports/run';
 import { identifying } from './identifier';
 import { inProgress, interrupted, notFound, type ProgressEvent, partFailed } from './progress-event';
@@ -14,7 +13,7 @@ export const deleteBuilder: Verb = async (request, run) => {
   if (builder === undefined) return notFound(builder);
   try {
     const record = await findRecord(builder, run);
-    if (record !== undefined) return await deleteParts(builder, modelOfProject(builder, record), run);
+    if (record !== undefined) return await deleteParts(builder, recordOf(builder, record), run);
   } catch (error) {
     return interrupted(error, identifying(builder), run.context);
   }
@@ -23,7 +22,7 @@ export const deleteBuilder: Verb = async (request, run) => {
 };
 
 /** In reverse; the project is last, so a delete that was interrupted can be repeated. */
-async function deleteParts(builder: string, record: Model, run: Run): Promise<ProgressEvent> {
+async function deleteParts(builder: string, record: Recorded, run: Run): Promise<ProgressEvent> {
   const names = namesOf(builder, record.Repository?.Name);
   for (const part of parts.toReversed()) {
     const outcome = await part.delete(names, record, run);

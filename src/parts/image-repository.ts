@@ -1,29 +1,23 @@
-import type { RemovalPolicy } from '../plan/desired';
+import type { RemovalPolicy, ResolvedBuilder } from '../plan/desired';
 import { imagePolicy, untaggedRetentionOf } from '../plan/lifecycle-policy';
 import type { Names } from '../plan/names';
 import { wereCreatedTogether } from '../plan/ownership';
 import type { Run } from '../ports/run';
 import { done } from '../waiting/outcome';
 import type { Part } from './part';
-import { ensureRepository, findOwnRepository, type OwnRepository } from './repository';
+import {
+  type DesiredRepository,
+  ensureRepository,
+  findOwnRepository,
+  type OwnRepository,
+} from './repository';
 import { isRolledBackCreate } from './rolled-back-create';
 
 /** Where the builder's images are stored: tags are immutable, untagged images expire, tagged ones never do. */
 export const imageRepository: Part = {
   name: 'image repository',
 
-  ensure: (desired, run) =>
-    ensureRepository(
-      {
-        name: desired.names.imageRepository,
-        tagMutability: 'IMMUTABLE',
-        scanOnPush: desired.repository.scanOnPush,
-        tags: desired.tags,
-        lifecyclePolicy: imagePolicy(desired.repository.untaggedRetentionDays),
-      },
-      desired,
-      run,
-    ),
+  ensure: (desired, run) => ensureRepository(imageSettings(desired), desired, run),
 
   async read(names, known, run) {
     const name = known.Repository?.Name ?? names.imageRepository;
@@ -58,9 +52,29 @@ export const imageRepository: Part = {
   },
 };
 
-/** Finished images are kept; a repository that contains none is a leftover. */
-async function isKept(own: OwnRepository, policy: RemovalPolicy, names: Names, run: Run): Promise<boolean> {
-  if (policy === 'DELETE' || !(await run.aws.ecr.holdsTaggedImage(own.name))) return false;
+/** The settings of a repository for the builder's images; its replicas in other Regions have the same. */
+export const imageSettings = ({ names, repository, tags }: ImageSettings): DesiredRepository => ({
+  name: names.imageRepository,
+  tagMutability: 'IMMUTABLE',
+  scanOnPush: repository.scanOnPush,
+  tags,
+  lifecyclePolicy: imagePolicy(repository.untaggedRetentionDays),
+});
+
+type ImageSettings = Pick<ResolvedBuilder, 'names' | 'repository' | 'tags'>;
+
+/**
+ * Finished images are kept; a repository that contains none is a leftover.
+ * @param there the repository's Region: that of the builder, or of a replica
+ */
+export async function isKept(
+  own: OwnRepository,
+  policy: RemovalPolicy,
+  names: Names,
+  run: Run,
+  there: Run = run,
+): Promise<boolean> {
+  if (policy === 'DELETE' || !(await there.aws.ecr.holdsTaggedImage(own.name))) return false;
   if (policy === 'RETAIN') return true;
   // One that this builder took up contains what was there before it was created.
   const project = await run.aws.codebuild.project(names.project);

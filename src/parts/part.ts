@@ -1,6 +1,7 @@
 import type { Model } from '../models';
 import type { ResolvedBuilder } from '../plan/desired';
 import type { Names } from '../plan/names';
+import type { Recorded } from '../plan/recorded';
 import type { Run } from '../ports/run';
 import type { Outcome } from '../waiting/outcome';
 
@@ -12,5 +13,5 @@ export interface Part {
   /** From AWS, never an echo of the input; `known` is what the parts before it read. */
   read(names: Names, known: Partial<Model>, run: Run): Promise<Partial<Model>>;
   /** `actual` is what the project records of the builder. Also succeeds when the part is already gone. */
-  delete(names: Names, actual: Model, run: Run): Promise<Outcome>;
+  delete(names: Names, actual: Recorded, run: Run): Promise<Outcome>;
 }

@@ -1,5 +1,4 @@
 import type { Desired } from '../plan/desired';
-import { namesOf } from '../plan/names';
 import { belongsTo, builderOf, hasSameOrigin, keepOwner, takeUp } from '../plan/ownership';
 import type { Tags } from '../plan/tags';
 import type { Repository, RepositoryDefinition } from '../ports/ecr';
@@ -8,6 +7,7 @@ import { ServiceError } from '../ports/service-error';
 import { waitFor } from '../waiting/bounded-wait';
 import { done, fail, type Outcome } from '../waiting/outcome';
 import { reread } from '../waiting/reread';
+import { builderExists } from './builder-exists';
 import { retag } from './repository-tags';
 
 /** What one of the builder's repositories should be. */
@@ -117,12 +117,7 @@ async function refuse(
   const builder = builderOf(tags);
   if (builder === undefined)
     return `the ECR repository "${name}" already exists and was not created by a builder; choose a different BuilderName or Repository.Name (taking it over with Repository.Adopt comes with a later version)`;
-  const project = await reread(
-    () => run.aws.codebuild.project(namesOf(builder).project),
-    (found) => found !== undefined,
-    run,
-  );
-  if (project !== undefined)
+  if (await builderExists(builder, run))
     return `the ECR repository "${name}" already exists and belongs to the builder "${builder}"; choose a different Repository.Name`;
   if (owner !== undefined && hasSameOrigin(tags, owner)) return undefined;
   return `the ECR repository "${name}" was kept when the builder "${builder}" was deleted; set BuilderName to "${builder}" to take it up again (taking it over with Repository.Adopt comes with a later version), or choose a different Repository.Name`;

@@ -12,6 +12,13 @@ import type { Tags } from './tags';
 /** Where the build context comes from. */
 type Source = { inline: string } | { bucket: string; key: string; version: string | undefined };
 
+/** Where the builder is. */
+export interface Place {
+  partition: string;
+  account: string;
+  region: string;
+}
+
 /** What a builder should be: the properties with every default filled in. */
 export interface Desired {
   names: Names;
@@ -39,6 +46,10 @@ export interface Desired {
     removalPolicy: RemovalPolicy;
     adopt: boolean | undefined;
   };
+  place: Place;
+  replicaRegions: string[];
+  /** The SSM parameter that gets the image's URI. */
+  parameterName: string | undefined;
   pollIntervalSeconds: number | undefined;
   revision: string | undefined;
   /** The resource's and the stack's; the resource's value wins. */
@@ -63,7 +74,7 @@ export interface DesiredFrom {
   owner: Owner | undefined;
   stackTags: Tags;
   typeConfiguration: TypeConfiguration | undefined;
-  place: { partition: string; account: string; region: string };
+  place: Place;
 }
 
 export function desiredBuilder({ model, owner, stackTags, typeConfiguration, place }: DesiredFrom): Desired {
@@ -97,6 +108,9 @@ export function desiredBuilder({ model, owner, stackTags, typeConfiguration, pla
       removalPolicy: model.Repository?.RemovalPolicy ?? defaults.removalPolicy,
       adopt: model.Repository?.Adopt,
     },
+    place,
+    replicaRegions: model.ReplicaRegions ?? [],
+    parameterName: model.Publish?.ParameterName,
     pollIntervalSeconds: model.PollIntervalSeconds ?? typeConfiguration?.PollIntervalSeconds,
     revision: model.Revision,
     userTags,

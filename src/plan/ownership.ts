@@ -15,6 +15,18 @@ const STACK_ID = `${OWNER_PREFIX}stack-id`;
 const LOGICAL_ID = `${OWNER_PREFIX}logical-id`;
 const REQUEST = `${OWNER_PREFIX}request`;
 
+/**
+ * What a replica belongs to: in its own Region a builder of the same name would have a repository of the same name, and
+ * neither may take the other's.
+ */
+export const replicaOwner = (builder: string, region: string): string => `${builder}@${region}`;
+
+/** The builder that an owner tag names, with its Region if it is a replica's. */
+export function placeOfOwner(owner: string): { builder: string; region: string | undefined } {
+  const [builder = '', region] = owner.split('@');
+  return { builder, region };
+}
+
 /** Without an owner (an update, by anyone) only the builder is named. */
 export const ownerTags = (builder: string, owner: Owner | undefined): Tags => ({
   [BUILDER]: builder,

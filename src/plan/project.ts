@@ -4,6 +4,7 @@ import { buildspec, userCommands } from './buildspec';
 import type { ResolvedBuilder } from './desired';
 import { finishedVariables } from './finished-images';
 import { recordedProperties, recordVariables } from './record';
+import { replicationVariables } from './replication-record';
 import { secretVariables } from './secrets';
 import { userTags } from './tags';
 
@@ -32,6 +33,7 @@ export function projectDefinition(desired: ResolvedBuilder): ProjectDefinition {
     variables: {
       ...recordVariables(desired, desired.imageTag),
       ...finishedVariables(desired.properties, desired.finished),
+      ...replicationVariables(desired),
       ...(version === undefined ? {} : { [SOURCE_VERSION]: version }),
     },
     secrets: secretVariables(desired),

@@ -73,6 +73,18 @@ const rows: readonly Row[] = [
     (text) => text.split(',') as Model['Platforms'],
   ),
   row('CACHE_DISABLED', 'CacheDisabled', ({ cacheDisabled }) => String(cacheDisabled), asFlag),
+  row(
+    'REPLICA_REGIONS',
+    'ReplicaRegions',
+    ({ replicaRegions }) => (replicaRegions.length === 0 ? undefined : replicaRegions.join(',')),
+    (text) => text.split(','),
+  ),
+  row(
+    'PARAMETER_NAME',
+    'Publish',
+    ({ parameterName }) => parameterName,
+    (ParameterName) => ({ ParameterName }),
+  ),
   row('REVISION', 'Revision', ({ revision }) => revision, asText),
   row(
     'POLL_INTERVAL_SECONDS',

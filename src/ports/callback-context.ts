@@ -8,6 +8,8 @@ export interface CallbackContext {
   resolution?: Resolution;
   /** The builds of the image, by platform. */
   builds?: Record<string, PlatformBuild>;
+  /** How far the replication to other Regions is. */
+  replication?: ReplicationProgress;
   /** When a wait with a bound began, by what it waits for. */
   waitingSince?: Record<string, number>;
 }
@@ -16,6 +18,13 @@ export interface CallbackContext {
 export interface FinishedImage {
   properties: string;
   tag: string;
+}
+
+/** What a builder had and has no longer: its next update and its delete clear it away. */
+export interface Former {
+  replicaRegions: string[];
+  /** Names of SSM parameters. */
+  parameters: string[];
 }
 
 /** What resolving the inputs gave. */
@@ -29,10 +38,23 @@ export interface Resolution {
   builtBefore?: boolean;
   /** The version of the source object that the tag was computed from; absent where its bucket keeps none. */
   sourceVersion?: string | undefined;
+  /** What earlier updates may have left in other Regions or under other names. */
+  former?: Former;
+  /** Rules of the registry's replication that named the repository before the builder did, by their destinations. */
+  rulesOfOthers?: string[];
   /** What the user should know of a build that succeeds. */
   warnings?: string[];
   /** The registries of ECR that the Dockerfile's base images come from. */
   registries?: string[];
+}
+
+export interface ReplicationProgress {
+  /** When the operation last wrote the registry's rules, in milliseconds since 1970. */
+  wroteAt?: number;
+  /** The rules were left alone since then, for long enough that no writer from before overwrites them. */
+  settled?: boolean;
+  /** How many tags were added to the image so that ECR replicates it. */
+  tags?: number;
 }
 
 export interface PlatformBuild {

@@ -33,6 +33,7 @@ export interface EcrPort {
   removeTags(arn: string, keys: string[]): Promise<void>;
   /** The digest (`sha256:...`) of a tag; undefined when the repository or the tag does not exist. */
   digest(repository: string, tag: string): Promise<string | undefined>;
+  holdsDigest(repository: string, digest: string): Promise<boolean>;
   /** Whether the repository contains an image with any tag. */
   holdsTaggedImage(repository: string): Promise<boolean>;
 }

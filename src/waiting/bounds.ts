@@ -42,6 +42,23 @@ export const bounds = {
     pace: slower,
     words: (refusal) => `CodeBuild's queue is full (${refusal}); trying again`,
   },
+  /** Everyone who writes the registry's replication writes the rules of all: a write can undo another. */
+  rules: {
+    limit: 10 * MINUTE,
+    pace: (waited) => Math.min(15, 2 + Math.round(waited / (20 * SECOND))),
+    words: () => "others write the registry's replication rules too; trying again",
+  },
+  replicas: {
+    limit: 60 * MINUTE,
+    pace: (waited) => Math.min(15, 2 + Math.round(waited / (20 * SECOND))),
+    words: (regions) => `waiting for the image in ${regions}`,
+  },
+  /** ECR creates a repository for the image that it replicates, even if it was deleted meanwhile. */
+  'end of replication': {
+    limit: 10 * MINUTE,
+    pace: every(5),
+    words: (regions) => `waiting until ECR no longer replicates the image to ${regions}`,
+  },
 } satisfies Record<string, Bound>;
 
 export type Reason = keyof typeof bounds;

@@ -3,6 +3,7 @@ import type { Build, Project, ProjectDefinition } from '../../src/ports/codebuil
 import type { TagMutability } from '../../src/ports/ecr';
 import type { Ports } from '../../src/ports/ports';
 import { ServiceError } from '../../src/ports/service-error';
+import { FakeReplication } from './fake-replication';
 
 interface FakeRepository {
   uri: string;
@@ -23,6 +24,12 @@ export type Fate = 'succeeds' | 'fails' | 'runs';
  */
 export class FakeAws implements Ports {
   readonly calls: string[] = [];
+  readonly elsewhere = new Map<string, FakeAws>();
+  readonly parametersByName = new Map<
+    string,
+    { value: string; type: string; tags: Record<string, string> }
+  >();
+  readonly registry: FakeReplication;
   readonly projectsByName = new Map<string, Project>();
   readonly repositories = new Map<string, FakeRepository>();
   readonly builds: Build[] = [];
@@ -35,7 +42,26 @@ export class FakeAws implements Ports {
   /** Called before each call; may throw. */
   before: (call: string, n: number) => void = () => {};
 
-  private record(call: string): void {
+  constructor(readonly region = 'us-east-1') {
+    this.registry = new FakeReplication(this);
+  }
+
+  /** The account's other Regions count their calls here. */
+  in(region: string): FakeAws {
+    if (region === this.region) return this;
+    const there = this.elsewhere.get(region) ?? this.open(region);
+    this.elsewhere.set(region, there);
+    return there;
+  }
+
+  private open(region: string): FakeAws {
+    const there = new FakeAws(region);
+    there.record = (call) => this.record(call);
+    there.elsewhere.set(this.region, this);
+    return there;
+  }
+
+  record(call: string): void {
     this.calls.push(call);
     this.before(call, this.calls.length);
   }
@@ -64,7 +90,10 @@ export class FakeAws implements Ports {
 
   private putProject(definition: ProjectDefinition): void {
     const { name } = definition;
-    this.projectsByName.set(name, { ...definition, arn: `arn:test:codebuild:r:a:project/${name}` });
+    this.projectsByName.set(name, {
+      ...definition,
+      arn: `arn:test:codebuild:${this.region}:123456789012:project/${name}`,
+    });
   }
 
   /** A project that is not ours. */
@@ -189,10 +218,11 @@ export class FakeAws implements Ports {
     const build = this.builds.find((made) => made.id === id);
     if (build === undefined) return;
     Object.assign(build, { status, phase: 'COMPLETED', endedAt: Date.now() });
-    if (status === 'SUCCEEDED')
-      this.repositories
-        .get(this.targets.get(id) ?? '')
-        ?.images.set(build.imageTag ?? '', `sha256:${build.imageTag}`);
+    if (status === 'SUCCEEDED') {
+      const name = this.targets.get(id) ?? '';
+      this.repositories.get(name)?.images.set(build.imageTag ?? '', `sha256:${build.imageTag}`);
+      this.registry.push(name, build.imageTag ?? '');
+    }
     if (status === 'FAILED') {
       build.phases = [
         {
@@ -217,7 +247,7 @@ export class FakeAws implements Ports {
         ? undefined
         : {
             name,
-            arn: `arn:test:ecr:r:a:repository/${name}`,
+            arn: `arn:test:ecr:${this.region}:123456789012:repository/${name}`,
             uri: found.uri,
             tagMutability: found.tagMutability,
             scanOnPush: found.scanOnPush,
@@ -270,9 +300,51 @@ export class FakeAws implements Ports {
       this.record('digest');
       return this.repositories.get(repository)?.images.get(tag);
     },
+    holdsDigest: async (repository, digest) => {
+      this.record('holdsDigest');
+      return [...(this.repositories.get(repository)?.images.values() ?? [])].includes(digest);
+    },
     holdsTaggedImage: async (repository) => {
       this.record('holdsTaggedImage');
       return (this.repositories.get(repository)?.images.size ?? 0) > 0;
+    },
+  };
+
+  get replication(): Ports['replication'] {
+    return this.registry.port;
+  }
+
+  parameters: Ports['parameters'] = {
+    parameter: async (name) => {
+      this.record('parameter');
+      const found = this.parametersByName.get(name);
+      return found && { name, value: found.value, type: found.type };
+    },
+    create: async (name, value, tags) => {
+      this.record('createParameter');
+      if (this.parametersByName.has(name)) return false;
+      this.parametersByName.set(name, { value, type: 'String', tags: { ...tags } });
+      return true;
+    },
+    overwrite: async (name, value) => {
+      this.record('overwriteParameter');
+      Object.assign(this.parametersByName.get(name) ?? {}, { value, type: 'String' });
+    },
+    delete: async (name) => {
+      this.record('deleteParameter');
+      this.parametersByName.delete(name);
+    },
+    tags: async (name) => {
+      this.record('parameterTags');
+      return { ...this.parametersByName.get(name)?.tags };
+    },
+    addTags: async (name, tags) => {
+      this.record('addParameterTags');
+      Object.assign(this.parametersByName.get(name)?.tags ?? {}, tags);
+    },
+    removeTags: async (name, keys) => {
+      this.record('removeParameterTags');
+      for (const key of keys) delete this.parametersByName.get(name)?.tags[key];
     },
   };
 
@@ -307,6 +379,11 @@ export class FakeAws implements Ports {
 
   /** The names of everything that exists. */
   leftovers(): string[] {
-    return [...this.projectsByName.keys(), ...this.repositories.keys(), ...this.logGroups];
+    return [
+      ...this.projectsByName.keys(),
+      ...this.repositories.keys(),
+      ...this.logGroups,
+      ...this.parametersByName.keys(),
+    ];
   }
 }

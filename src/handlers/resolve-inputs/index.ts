@@ -4,6 +4,8 @@ import { refuseRepository } from '../../parts/repository';
 import { baseRegistries } from '../../plan/base-registries';
 import { type Desired, imageTag, propertiesHash } from '../../plan/desired';
 import { argumentWarnings } from '../../plan/dockerfile-arguments';
+import { brokenParameterName } from '../../plan/parameter-name';
+import { brokenRegions } from '../../plan/regions';
 import { missingStage } from '../../plan/stages';
 import type { Resolution } from '../../ports/callback-context';
 import type { Project } from '../../ports/codebuild';
@@ -13,6 +15,7 @@ import type { HandlerErrorCode } from '../../runtime/protocol';
 import { findBuiltBefore } from './built-before';
 import { brokenLimit } from './limits';
 import { notReadable } from './not-readable';
+import { resolveReplication } from './replication';
 import { checkSource } from './source';
 import { unsupported } from './unsupported';
 
@@ -35,7 +38,11 @@ export async function resolveInputs(
   { model, desired, record, typeConfiguration }: Inputs,
   run: Run,
 ): Promise<Resolution | Refused> {
-  const wrong = unsupported(model, typeConfiguration) ?? brokenLimit(desired);
+  const wrong =
+    unsupported(model, typeConfiguration) ??
+    brokenLimit(desired) ??
+    brokenRegions(desired) ??
+    brokenParameterName(desired.parameterName);
   if (wrong !== undefined) return refuse('InvalidRequest', wrong);
   const resolution = await resolveImage(desired, record, run);
   if ('refusal' in resolution) return resolution;
@@ -46,7 +53,10 @@ export async function resolveInputs(
     const foreign = await refuseRepository(name, desired, run);
     if (foreign !== undefined) return refuse('AlreadyExists', foreign);
   }
-  return resolution;
+  const elsewhere = await resolveReplication(desired, record, run);
+  if ('refusal' in elsewhere) return refuse(elsewhere.refusal.code, elsewhere.refusal.message);
+  const warnings = [...(resolution.warnings ?? []), ...(elsewhere.warnings ?? [])];
+  return { ...resolution, ...elsewhere, ...(warnings.length > 0 && { warnings }) };
 }
 
 /** The image's tag: of the image that these properties gave before, or from the source as it is now. */

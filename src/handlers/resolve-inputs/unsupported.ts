@@ -5,8 +5,6 @@ const later: ReadonlyArray<[property: string, isSet: (model: Model) => boolean]>
   ['Repository.Adopt', ({ Repository }) => Repository?.Adopt === true],
   ['Repository.KmsKeyArn', ({ Repository }) => Repository?.KmsKeyArn !== undefined],
   ['Repository.PolicyText', ({ Repository }) => Repository?.PolicyText !== undefined],
-  ['ReplicaRegions', ({ ReplicaRegions }) => (ReplicaRegions ?? []).length > 0],
-  ['Publish', ({ Publish }) => Publish !== undefined],
   ['Logs', ({ Logs }) => Logs !== undefined],
 ];
 

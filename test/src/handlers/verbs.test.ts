@@ -22,7 +22,7 @@ describe('create', () => {
       BuilderName: 'web',
       ImageUri: expect.stringMatching(/^registry\/docker-builder\/web\/image@sha256:[0-9a-f]{64}$/),
       ImageTag: expect.stringMatching(/^[0-9a-f]{64}$/),
-      ProjectArn: 'arn:test:codebuild:r:a:project/docker-builder-web',
+      ProjectArn: 'arn:test:codebuild:us-east-1:123456789012:project/docker-builder-web',
     });
     expect(aws.count('startBuild')).toBe(1);
   });
