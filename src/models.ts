@@ -85,7 +85,7 @@ export interface Model {
   TimeoutInMinutes?: number;
   Repository?: Repository;
   /**
-   * Additional Regions that ECR replicates the image to. Not supported by this version.
+   * Further Regions of the same partition that ECR replicates the image to. The builder's repository is added to the registry's replication rules, and the operation succeeds once every Region has the image under the same digest. The replicas have the repository's settings and follow its RemovalPolicy. ECR selects repositories by prefix: a Repository.Name that other names begin with is refused.
    *
    * @maxItems 25
    */
@@ -282,11 +282,11 @@ export interface Repository {
   RemovalPolicy?: 'RETAIN_EXCEPT_ON_CREATE' | 'RETAIN' | 'DELETE';
 }
 /**
- * Publishes the image URI. Not supported by this version.
+ * Publishes the image's URI as an SSM parameter, in the builder's Region and in every replica Region, once the image is there. Other stacks resolve it with the parameter type `AWS::SSM::Parameter::Value<String>`. It is deleted with the builder.
  */
 export interface Publish {
   /**
-   * The SSM parameter that receives the image URI.
+   * The name of the parameter, such as `/images/web`. It must not exist yet: a parameter of anyone else is never overwritten.
    */
   ParameterName: string;
 }

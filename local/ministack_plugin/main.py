@@ -43,6 +43,7 @@ PATCHES = (
     "ecr.manifests",
     "ecr.deletion",
     "ecr.lifecycle_policies",
+    "ecr.replication",
     "s3",
 )
 

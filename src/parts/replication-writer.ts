@@ -10,8 +10,8 @@ import { done, fail, type Outcome, wait } from '../waiting/outcome';
 const TRIES = 6;
 /** Milliseconds of an invocation that have to be left for one more try. */
 const MARGIN = 20_000;
-/** Milliseconds after which what was read is too old to be written over. */
-const STALE = 3_000;
+/** Milliseconds after which what was read is too old to be written over: someone may have written in between. */
+const STALE = 250;
 /** Seconds after which no writer is left who read the rules before our last write. */
 const SETTLE = 5;
 
@@ -24,11 +24,13 @@ export type Change = (configuration: ReplicationConfiguration) => Promise<Replic
  */
 export async function changeReplication(change: Change, names: Names, run: Run): Promise<Outcome> {
   for (let attempt = 1; attempt <= TRIES && run.timeLeft() > MARGIN; attempt += 1) {
-    const readAt = run.now();
     const found = await run.aws.replication.configuration();
+    const readAt = run.now();
     const wanted = await change(found);
     if (wanted === found) return done;
-    if (run.now() - readAt < STALE) await write(wanted, run);
+    // What the change had to look up is known at the next try.
+    if (run.now() - readAt > STALE) continue;
+    await write(wanted, run);
     await run.sleep(jitter(`${run.token} ${names.builder}`, attempt, 250 * 2 ** attempt));
   }
   return (

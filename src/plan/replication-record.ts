@@ -46,7 +46,7 @@ export const recordedRulesOfOthers = (variables: Variables): string[] => list(va
  * process that dies in between forgets nothing.
  */
 export function formerAfter(variables: Variables, { replicaRegions, parameterName }: Desired): Former {
-  const recorded = recordedProperties(variables);
+  const recorded = recordedProperties(variables, {});
   const former = recordedFormer(variables);
   return {
     replicaRegions: without([...(recorded.ReplicaRegions ?? []), ...former.replicaRegions], replicaRegions),

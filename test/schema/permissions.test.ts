@@ -12,8 +12,8 @@ const called = readdirSync(join(root, 'src/aws')).flatMap((file) =>
   ),
 );
 
-/** What AWS requires in addition to the call's own action: the build role is passed, an object's version is read. */
-const implied = ['iam:PassRole', 'logs:TagResource', 's3:GetObjectVersion'];
+/** What AWS requires in addition to the call's own action: the build role is passed, an object's version is read, ECR gets its role. */
+const implied = ['iam:CreateServiceLinkedRole', 'iam:PassRole', 'logs:TagResource', 's3:GetObjectVersion'];
 
 describe('the permissions of the handlers', () => {
   it('name every call that the ports make, and nothing else', () => {

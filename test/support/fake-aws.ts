@@ -256,7 +256,7 @@ export class FakeAws implements Ports {
     createRepository: async ({ name, tagMutability, scanOnPush, tags }) => {
       this.record('createRepository');
       this.repositories.set(name, {
-        uri: `registry/${name}`,
+        uri: `${this.region === 'us-east-1' ? 'registry' : this.region}/${name}`,
         tagMutability,
         scanOnPush,
         tags: { ...tags },

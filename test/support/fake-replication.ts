@@ -16,8 +16,6 @@ export class FakeReplication {
   looks = 2;
   /** The Regions to which replication fails, with the reason. */
   readonly failing = new Map<string, string>();
-  /** Called after each read of the rules: what other writers do in between. */
-  afterRead: () => void = () => {};
   /** `repository digest region` -> its copy. */
   private readonly replicas = new Map<string, Replica>();
 
@@ -64,9 +62,7 @@ export class FakeReplication {
   port: Ports['replication'] = {
     configuration: async () => {
       this.aws.record('replicationConfiguration');
-      const found = structuredClone(this.configuration);
-      this.afterRead();
-      return found;
+      return structuredClone(this.configuration);
     },
     putConfiguration: async (configuration) => {
       this.aws.record('putReplicationConfiguration');

@@ -9,7 +9,7 @@ from ministack.core.iam_actions import access_denied_response
 from ministack.core.iam_evaluator import AuthError, enforce
 from ministack.core.responses import get_account_id, get_region
 from ministack.core.router import extract_access_key_id
-from ministack.services import cloudwatch_logs, codebuild, ecr
+from ministack.services import cloudwatch_logs, codebuild, ecr, ssm
 
 from ministack_plugin.answers import Answer, Data, Handler, Headers, Parameters
 from ministack_plugin.iam.resource_arns import data_of
@@ -74,6 +74,21 @@ def _of_ecr(operation: str, data: Data) -> Iterator[Check]:
         tags = {f"aws:RequestTag/{tag['Key']}": tag.get("Value", "") for tag in data["tags"]}
         yield Check("ecr:TagResource", named[0], {**tags, "aws:TagKeys": [tag["Key"] for tag in data["tags"]]})
 
+    if operation == "PutReplicationConfiguration":
+        # Judged whether the role exists or not: without the right the first rule of an account fails.
+        principal = "replication.ecr.amazonaws.com"
+        role = f"role/aws-service-role/{principal}/AWSServiceRoleForECRReplication"
+        arn = f"arn:aws:iam::{get_account_id()}:{role}"
+        yield Check("iam:CreateServiceLinkedRole", arn, {"iam:AWSServiceName": principal})
+
+
+def _of_ssm(operation: str, data: Data) -> Iterator[Check]:
+    if operation == "PutParameter" and data.get("Tags"):
+        name = str(data.get("Name", "")).removeprefix("/")
+        arn = f"arn:aws:ssm:{get_region()}:{get_account_id()}:parameter/{name}"
+        tags = {f"aws:RequestTag/{tag['Key']}": tag.get("Value", "") for tag in data["Tags"]}
+        yield Check("ssm:AddTagsToResource", arn, {**tags, "aws:TagKeys": [tag["Key"] for tag in data["Tags"]]})
+
 
 def _of_logs(operation: str, data: Data) -> Iterator[Check]:
     if operation == "CreateLogGroup" and data.get("tags"):
@@ -88,4 +103,5 @@ def _of_logs(operation: str, data: Data) -> Iterator[Check]:
 # Goes when MiniStack does.
 patch(codebuild.handle_request)(_checking("codebuild", _of_codebuild))
 patch(ecr.handle_request)(_checking("ecr", _of_ecr))
+patch(ssm.handle_request)(_checking("ssm", _of_ssm))
 patch(cloudwatch_logs.handle_request)(_checking("logs", _of_logs))

@@ -35,7 +35,7 @@ export async function resolveReplication(
   if (refusal !== undefined) return { refusal };
   const recorded = recordedRulesOfOthers(variables);
   if (replicaRegions.length === 0) return { former, rulesOfOthers: recorded };
-  const before = recordedProperties(variables).ReplicaRegions !== undefined;
+  const before = recordedProperties(variables, {}).ReplicaRegions !== undefined;
   const rulesOfOthers = before
     ? recorded
     : rulesFor(await run.aws.replication.configuration(), names.imageRepository);
