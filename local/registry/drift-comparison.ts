@@ -84,9 +84,11 @@ function* compare(
   path: string,
 ): Generator<PropertyDifference> {
   const [expected, actual] = shape.isDocument(node) ? [document(given), document(read)] : [given, read];
-  if (isUnset(expected) || isUnset(actual)) {
-    if (!isUnset(actual)) yield difference(path, expected, actual, 'ADD');
-    else if (!isUnset(expected)) yield difference(path, expected, actual, 'REMOVE');
+  if (isUnset(expected) && isUnset(actual)) return;
+  if (actual === undefined || actual === null) {
+    yield difference(path, expected, actual, 'REMOVE');
+  } else if (expected === undefined || expected === null) {
+    yield difference(path, expected, actual, 'ADD');
   } else if (isObject(expected) && isObject(actual)) {
     for (const name of countedNames(shape, node, expected, actual)) {
       const place = `${path}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`;

@@ -129,6 +129,7 @@ def _check(entry: Record) -> None:
         return
     violation = call("/operations/check", question(rtype, properties, {}, {})).get("violation")
     if violation:
+        violation = violation.removeprefix("Model validation failed (").removesuffix(")")
         raise ValueError(f"Properties validation failed for resource {logical_id} with message: {violation}")
 
 

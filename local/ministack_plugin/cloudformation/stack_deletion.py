@@ -24,14 +24,14 @@ def is_stopping(stack: Record) -> bool:
     return stack.get("StackId") in _stopping
 
 
-# AWS refuses to delete a stack during an update and ignores a second delete. MiniStack starts another delete
-# in parallel with the operation. Goes when MiniStack checks the status.
+# AWS refuses to delete a stack during an update or an import, and ignores a second delete. MiniStack starts another
+# delete in parallel with the operation. Goes when MiniStack checks the status.
 @patch(handlers._delete_stack)
 def delete_stack(original: Callable[[Parameters], Answer], parameters: Parameters) -> Answer:
     """Delete a stack unless its status forbids it."""
     stack = _resolve_stack(_p(parameters, "StackName")) or {}
     status = str(stack.get("StackStatus", ""))
-    if status.startswith("UPDATE_") and status.endswith("IN_PROGRESS"):
+    if status.startswith(("UPDATE_", "IMPORT_")) and status.endswith("IN_PROGRESS"):
         refusal = f"Stack [{stack['StackId']}] cannot be deleted while in status {status}"
         return _error("ValidationError", refusal)
     if status == "DELETE_IN_PROGRESS":

@@ -44,7 +44,9 @@ def create_change_set(original: Call, parameters: Parameters) -> Answer:
         change_set = _p(parameters, "ChangeSetName")
         reason = f"Stack [{name}] already exists and cannot be created again with the changeSet [{change_set}]."
         return _error("ValidationError", reason)
-    return (_refusal(stack) if kind == "UPDATE" else None) or original(parameters)
+    # An import may begin a stack whose change sets are under review.
+    refused = kind == "UPDATE" or (kind == "IMPORT" and _status_of(stack) != "REVIEW_IN_PROGRESS")
+    return (_refusal(stack) if refused else None) or original(parameters)
 
 
 @patch(changesets._execute_change_set)
