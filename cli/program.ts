@@ -8,6 +8,7 @@ import { localCommand } from './commands/local';
 import { logsCommand } from './commands/logs';
 import { failureResult, printRecord } from './commands/outcome';
 import { packageCommand } from './commands/package';
+import { registerCommand } from './commands/register';
 import { badInput, type CommandFailure, ExitCode, exitCodeHelp } from './exit-code';
 import { invocation } from './invocation';
 
@@ -20,7 +21,15 @@ function createProgram(): Command {
     .version(version)
     .addHelpText('after', `\n${exitCodeHelp}`)
     .enablePositionalOptions();
-  for (const add of [deployCommand, packageCommand, deleteCommand, eventsCommand, logsCommand, localCommand])
+  for (const add of [
+    deployCommand,
+    packageCommand,
+    deleteCommand,
+    eventsCommand,
+    logsCommand,
+    registerCommand,
+    localCommand,
+  ])
     add(program);
   reportFaults(program);
   return program;

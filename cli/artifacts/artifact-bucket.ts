@@ -15,17 +15,30 @@ export async function defaultBucket(connection: Connection): Promise<ArtifactBuc
   return { name: `docker-builder-${account}-${region}`, owner: account };
 }
 
-/** Throws, with what to do, when the bucket is not there or not ours; makes it when `create` is set. */
+/** Throws, with what to do, when the bucket is not there or not ours; creates it when `create` is set. */
 export async function requireBucket(
   connection: Connection,
   bucket: ArtifactBucket,
   { create, canCreate }: { create: boolean; canCreate?: boolean },
 ): Promise<{ created: boolean }> {
+  if (await bucketExists(connection, bucket)) return { created: false };
+  if (!create) {
+    throw notReady(
+      `there is no bucket ${bucket.name} for the build contexts: give another with --s3-bucket` +
+        (canCreate ? ', or let the command create this one with --create-s3-bucket' : ''),
+    );
+  }
+  await createBucket(connection, bucket.name);
+  return { created: true };
+}
+
+/** Throws, with what to do, for a bucket that can't be used. */
+export async function bucketExists(connection: Connection, bucket: ArtifactBucket): Promise<boolean> {
   try {
     await connection.s3.send(
       new HeadBucketCommand({ Bucket: bucket.name, ExpectedBucketOwner: bucket.owner }),
     );
-    return { created: false };
+    return true;
   } catch (error) {
     if (statusOf(error) === 403) {
       throw notReady(
@@ -35,18 +48,11 @@ export async function requireBucket(
     if (statusOf(error) === 301)
       throw notReady(`the bucket ${bucket.name} is in another Region than the stack`);
     if (statusOf(error) !== 404 && !hasName(error, 'NotFound', 'NoSuchBucket')) throw error;
-    if (!create) {
-      throw notReady(
-        `there is no bucket ${bucket.name} for the build contexts: give another with --s3-bucket` +
-          (canCreate ? ', or let the command create this one with --create-s3-bucket' : ''),
-      );
-    }
+    return false;
   }
-  await makeBucket(connection, bucket.name);
-  return { created: true };
 }
 
-async function makeBucket(connection: Connection, name: string): Promise<void> {
+export async function createBucket(connection: Connection, name: string): Promise<void> {
   const region = await connection.region();
   try {
     await connection.s3.send(
@@ -60,6 +66,8 @@ async function makeBucket(connection: Connection, name: string): Promise<void> {
     );
   } catch (error) {
     // Another command created it in the meantime.
-    if (!hasName(error, 'BucketAlreadyOwnedByYou')) throw error;
+    if (hasName(error, 'BucketAlreadyOwnedByYou')) return;
+    if (!hasName(error, 'BucketAlreadyExists')) throw error;
+    throw notReady(`the bucket ${name} belongs to another account: give one of yours with --s3-bucket`);
   }
 }

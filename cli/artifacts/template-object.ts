@@ -3,7 +3,7 @@ import type { Connection } from '../aws/connection';
 import type { ArtifactBucket } from './artifact-bucket';
 import { objectKey } from './object-key';
 import { objectUrl } from './object-url';
-import { uploadText } from './upload';
+import { uploadContent } from './upload';
 
 /** Uploads a template that is too long for a request, under the digest of its text, and returns its URL. */
 export async function uploadTemplate(
@@ -14,7 +14,7 @@ export async function uploadTemplate(
   abortSignal?: AbortSignal,
 ): Promise<string> {
   const key = objectKey(prefix, `${createHash('sha256').update(text).digest('hex')}.template`);
-  await uploadText(
+  await uploadContent(
     connection.s3,
     { bucket: bucket.name, key, ...(bucket.owner && { owner: bucket.owner }) },
     text,

@@ -60,14 +60,14 @@ export async function uploadFile(
   }
 }
 
-export async function uploadText(
+export async function uploadContent(
   s3: S3Client,
   place: ObjectPlace,
-  text: string,
+  content: string | Buffer,
   contentType: string,
   abortSignal?: AbortSignal,
 ): Promise<void> {
-  await s3.send(new PutObjectCommand({ ...address(place), Body: text, ContentType: contentType }), {
+  await s3.send(new PutObjectCommand({ ...address(place), Body: content, ContentType: contentType }), {
     abortSignal,
   });
 }

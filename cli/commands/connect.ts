@@ -29,7 +29,7 @@ export async function connectOrStart(
     return localConnection(endpoint, region);
   }
   const connection = localConnection(running.endpoint, region);
-  await prepare(connection, step);
+  await prepare(connection, step, signal);
   return connection;
 }
 

@@ -15,8 +15,11 @@ export interface Session {
   signal: AbortSignal;
   step(message: string): void;
   pace(connection: Connection): Pace;
-  /** From here on something continues without the command: `message` says what, and how to follow it. */
-  leaveRunning(message: string): void;
+  /**
+   * From here on something continues without the command: `message` says what, and how to follow it. Undefined: from here
+   * on nothing does.
+   */
+  leaveRunning(message: string | undefined): void;
 }
 
 /**

@@ -1,12 +1,12 @@
 import { currentPort } from '../../local/engine/endpoint';
 import type { Engine } from '../../local/engine/engine';
 import { findEngine } from '../../local/engine/find';
-import { registerType } from '../../local/engine/register-type';
 import { enforcesIam, startEngine } from '../../local/engine/start';
 import { notReady } from '../exit-code';
-import { checkPackage } from './check-package';
+import { readPackage } from '../registration/read-package';
 import { localConnection } from './connection';
 import { prepare } from './prepare';
+import { registerPackage } from './register-package';
 
 type Log = (message: string) => void;
 
@@ -29,19 +29,22 @@ export interface LocalEngineOptions {
 
 /** Starts an engine and prepares it as a registration on AWS would. */
 export async function startLocalEngine(options: LocalEngineOptions, log: Log): Promise<Engine> {
-  const { port = currentPort(), types = [], detached, iam, region, signal } = options;
-  for (const path of types) await checkPackage(path);
+  const { port = currentPort(), types = [], detached, iam, region } = options;
+  const { signal = new AbortController().signal } = options;
+  const packages = [];
+  for (const file of types) packages.push(await readPackage(undefined, { option: '--type', file }));
   log('starting the local engine (MiniStack, with builds that run)');
   const engine = await startEngine({ port, detached, iam, log, signal }).catch((error: Error) => {
-    signal?.throwIfAborted();
+    signal.throwIfAborted();
     return refuse(error);
   });
   try {
-    signal?.throwIfAborted();
-    await prepare(localConnection(engine.endpoint, region), log);
-    for (const path of types) {
-      const typeName = await registerType({ endpoint: engine.endpoint, region, path }).catch(refuse);
-      log(`registered ${typeName}`);
+    signal.throwIfAborted();
+    const connection = localConnection(engine.endpoint, region);
+    await prepare(connection, log, signal);
+    for (const content of packages) {
+      await registerPackage(connection, content, signal);
+      log(`registered ${content.schema.typeName}`);
     }
     if (enforcesIam(iam)) log(loginHint(engine));
   } catch (error) {

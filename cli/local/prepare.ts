@@ -1,36 +1,52 @@
-import { existsSync } from 'node:fs';
-import { DescribeTypeCommand } from '@aws-sdk/client-cloudformation';
-import { registerType } from '../../local/engine/register-type';
-import { defaultBucket, requireBucket } from '../artifacts/artifact-bucket';
+import { bucketExists, defaultBucket, requireBucket } from '../artifacts/artifact-bucket';
 import type { Connection } from '../aws/connection';
+import { explain } from '../aws/explain';
 import { notReady } from '../exit-code';
-import { TYPE_PACKAGE } from '../registration/type-package';
-import { TYPE_NAME } from '../type-name';
-import { requireRoles } from './roles';
+import { applyRegistration } from '../registration/apply-registration';
+import { findRegistration } from '../registration/find-registration';
+import { packageBucket, packageKey } from '../registration/package-bucket';
+import { isOwnDefault, planRegistration, type Wish } from '../registration/plan-registration';
+import { readPackage } from '../registration/read-package';
+import { registrationTemplate } from '../registration/read-template';
+import { Pace } from '../stack/pace';
 
 type Log = (message: string) => void;
 
-/** Brings a Region of an engine to the state of a Region of AWS in which the type is registered. Skips what exists. */
-export async function prepare(connection: Connection, log: Log): Promise<void> {
+/**
+ * Brings a Region of an engine to the state that `docker-builder register` brings a Region of AWS to, with this version's
+ * package. What the user registered by other means stays.
+ */
+export async function prepare(
+  connection: Connection,
+  log: Log,
+  signal = new AbortController().signal,
+): Promise<void> {
   await requireBucket(connection, await defaultBucket(connection), { create: true });
-  await requireType(connection, await requireRoles(connection, log), log);
+  const wish: Wish = {
+    package: await readPackage(),
+    template: await registrationTemplate(),
+    parameters: new Map(),
+    configuration: undefined,
+  };
+  const { typeName } = wish.package.schema;
+  const found = await findRegistration(connection, typeName);
+  if (found.type !== undefined && !isOwnDefault(found)) return;
+  const bucket = await packageBucket(connection);
+  const plan = planRegistration(wish, found, { bucket: bucket.name, key: packageKey(wish.package) });
+  if (plan.action === 'none') return;
+  const target = { bucket, exists: await bucketExists(connection, bucket) };
+  const done = await applyRegistration(plan, wish, target, {
+    connection,
+    display: silent,
+    pace: new Pace({ ownEndpoint: true, signal }),
+    signal,
+    removal: 'docker-builder unregister --local',
+    leaveRunning: () => {},
+  }).catch((error: unknown) => {
+    signal.throwIfAborted();
+    throw notReady(explain(error).message);
+  });
+  log(`registered ${typeName} in ${done.region} (stack ${done.stackName})`);
 }
 
-async function requireType(connection: Connection, executionRole: string, log: Log): Promise<void> {
-  if (await isRegistered(connection)) return;
-  if (!existsSync(TYPE_PACKAGE)) throw notReady(`${TYPE_PACKAGE} is missing: run npm run package`);
-  const endpoint = connection.options.endpoint ?? '';
-  const region = await connection.region();
-  const typeName = await registerType({ endpoint, region, path: TYPE_PACKAGE, executionRole }).catch(
-    (error: Error) => {
-      throw notReady(error.message);
-    },
-  );
-  log(`registered ${typeName} in ${region}`);
-}
-
-const isRegistered = ({ cloudformation }: Connection): Promise<boolean> =>
-  cloudformation.send(new DescribeTypeCommand({ Type: 'RESOURCE', TypeName: TYPE_NAME })).then(
-    () => true,
-    () => false,
-  );
+const silent = { show: () => {}, close: () => {} };

@@ -11,7 +11,7 @@ import {
   UploadPartCommand,
 } from '@aws-sdk/client-s3';
 import { mockClient } from 'aws-sdk-client-mock';
-import { objectExists, uploadFile, uploadText } from '../../../cli/artifacts/upload';
+import { objectExists, uploadContent, uploadFile } from '../../../cli/artifacts/upload';
 
 const MIB = 1024 * 1024;
 const place = { bucket: 'b', key: 'k', owner: '123456789012' };
@@ -86,7 +86,7 @@ describe('uploading a file', () => {
 });
 
 it('uploads a text with its content type', async () => {
-  await uploadText(s3, place, 'Resources: {}', 'text/plain');
+  await uploadContent(s3, place, 'Resources: {}', 'text/plain');
   expect(mock.commandCalls(PutObjectCommand)[0]?.args[0].input).toMatchObject({
     ...address,
     Body: 'Resources: {}',

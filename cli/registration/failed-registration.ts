@@ -1,0 +1,45 @@
+// AWS::CloudFormation::ResourceVersion reports a failed registration without its reason; only DescribeTypeRegistration has it.
+import {
+  type CloudFormationClient,
+  DescribeTypeRegistrationCommand,
+  ListTypeRegistrationsCommand,
+} from '@aws-sdk/client-cloudformation';
+
+/** The tokens of a type's registrations so far. A type that was never registered has none. */
+export async function registrationTokens(
+  cloudformation: CloudFormationClient,
+  TypeName: string,
+): Promise<string[]> {
+  const tokens: string[] = [];
+  let NextToken: string | undefined;
+  try {
+    do {
+      const page = await cloudformation.send(
+        new ListTypeRegistrationsCommand({ Type: 'RESOURCE', TypeName, NextToken }),
+      );
+      tokens.push(...(page.RegistrationTokenList ?? []));
+      NextToken = page.NextToken;
+    } while (NextToken !== undefined);
+  } catch {
+    // The reason is worth a call, but not worth losing the failure that is known.
+  }
+  return tokens;
+}
+
+/** Why the registration failed that has begun since `before`; undefined when none has. */
+export async function failedRegistration(
+  cloudformation: CloudFormationClient,
+  typeName: string,
+  before: readonly string[],
+): Promise<string | undefined> {
+  const fresh = (await registrationTokens(cloudformation, typeName)).filter(
+    (token) => !before.includes(token),
+  );
+  for (const RegistrationToken of fresh) {
+    const registration = await cloudformation
+      .send(new DescribeTypeRegistrationCommand({ RegistrationToken }))
+      .catch(() => undefined);
+    if (registration?.ProgressStatus === 'FAILED') return registration.Description;
+  }
+  return undefined;
+}

@@ -1,0 +1,114 @@
+import {
+  DeleteBucketCommand,
+  DeleteObjectsCommand,
+  ListObjectsV2Command,
+  PutBucketEncryptionCommand,
+  PutPublicAccessBlockCommand,
+} from '@aws-sdk/client-s3';
+import { type ArtifactBucket, createBucket } from '../artifacts/artifact-bucket';
+import { objectExists, uploadContent } from '../artifacts/upload';
+import type { Connection } from '../aws/connection';
+import { notReady } from '../exit-code';
+import { packageBucketName, packageFolder } from './names';
+import type { HandlerPackage } from './read-package';
+
+/** The bucket of a Region's packages: the user's, or ours, which is guarded against another account's of the same name. */
+export async function packageBucket(connection: Connection, given?: string): Promise<ArtifactBucket> {
+  if (given !== undefined) return { name: given };
+  const [account, region] = await Promise.all([connection.account(), connection.region()]);
+  return { name: packageBucketName(account, region), owner: account };
+}
+
+/** A changed package has another key: the version of a type is replaced when its package's address changes. */
+export const packageKey = ({ schema, digest }: HandlerPackage): string =>
+  `${packageFolder(schema.typeName)}${digest}.zip`;
+
+/** AWS encrypts new buckets and closes them to the public by default; an account's settings may not. */
+export async function createPrivateBucket(connection: Connection, Bucket: string): Promise<void> {
+  await createBucket(connection, Bucket);
+  await connection.s3.send(
+    new PutPublicAccessBlockCommand({
+      Bucket,
+      PublicAccessBlockConfiguration: {
+        BlockPublicAcls: true,
+        BlockPublicPolicy: true,
+        IgnorePublicAcls: true,
+        RestrictPublicBuckets: true,
+      },
+    }),
+  );
+  await connection.s3.send(
+    new PutBucketEncryptionCommand({
+      Bucket,
+      ServerSideEncryptionConfiguration: {
+        Rules: [{ ApplyServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } }],
+      },
+    }),
+  );
+}
+
+/** Uploads a package unless its bytes are there already; whether it did. */
+export async function uploadPackage(
+  { s3 }: Connection,
+  bucket: ArtifactBucket,
+  content: HandlerPackage,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const place = {
+    bucket: bucket.name,
+    key: packageKey(content),
+    ...(bucket.owner && { owner: bucket.owner }),
+  };
+  if (await objectExists(s3, place, signal)) return false;
+  await uploadContent(s3, place, content.archive, 'application/zip', signal);
+  return true;
+}
+
+/** The keys of a bucket's objects below a folder. */
+export async function objectsBelow(
+  { s3 }: Connection,
+  { name, owner }: ArtifactBucket,
+  folder: string,
+): Promise<string[]> {
+  const keys: string[] = [];
+  let ContinuationToken: string | undefined;
+  do {
+    const page = await s3.send(
+      new ListObjectsV2Command({
+        Bucket: name,
+        Prefix: folder,
+        ContinuationToken,
+        ExpectedBucketOwner: owner,
+      }),
+    );
+    keys.push(...(page.Contents ?? []).flatMap(({ Key }) => Key ?? []));
+    ContinuationToken = page.NextContinuationToken;
+  } while (ContinuationToken !== undefined);
+  return keys;
+}
+
+/** S3's limit of one request. */
+const MOST_KEYS = 1000;
+
+export async function deleteObjects(
+  { s3 }: Connection,
+  { name, owner }: ArtifactBucket,
+  keys: readonly string[],
+): Promise<void> {
+  for (let start = 0; start < keys.length; start += MOST_KEYS) {
+    const Objects = keys.slice(start, start + MOST_KEYS).map((Key) => ({ Key }));
+    const { Errors = [] } = await s3.send(
+      new DeleteObjectsCommand({
+        Bucket: name,
+        Delete: { Objects, Quiet: true },
+        ExpectedBucketOwner: owner,
+      }),
+    );
+    // The request succeeds even if no object was deleted.
+    const [error] = Errors;
+    if (error) throw notReady(`s3://${name}/${error.Key} can't be deleted: ${error.Message ?? error.Code}`);
+  }
+}
+
+export const deleteBucket = async ({ s3 }: Connection, { name, owner }: ArtifactBucket): Promise<void> =>
+  void (await s3.send(new DeleteBucketCommand({ Bucket: name, ExpectedBucketOwner: owner })));
