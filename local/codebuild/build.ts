@@ -11,6 +11,7 @@ import { readBuildspec } from './buildspec';
 import { type ProvisionedBuild, runBuildspec } from './commands';
 import { writeDockerConfig } from './docker-config';
 import { buildEnvironment, SOURCE_FOLDER } from './environment';
+import { attachNetwork } from './network';
 import { complete, PhaseFailure, runPhase, skipPhase } from './phases';
 import type { BuildPlatform } from './platform';
 import type { BuildRecord, BuildStatus } from './records';
@@ -23,6 +24,11 @@ interface Session {
   endpoint: string;
   region: string;
   credentials: Credentials;
+}
+
+interface ProvisionedSession extends Session {
+  /** Gives the network interface back. */
+  detach(): Promise<void>;
 }
 
 /** What every step of a build is given. */
@@ -48,10 +54,12 @@ export async function runBuild(
   const scratch = mkdtempSync(join(tmpdir(), 'codebuild-'));
   const log = new BuildLog(record.logs.groupName, record.logs.streamName);
   let status: BuildStatus = 'FAILED';
+  let detach = async () => {};
   try {
     const session = await runPhase(record, log, 'PROVISIONING', () =>
       provision({ record, log, signal, scratch, caller, platform }),
     );
+    detach = session.detach;
     const s3 = new S3({ ...session, forcePathStyle: true });
     const build = await runPhase(record, log, 'DOWNLOAD_SOURCE', async () => {
       await downloadSource(record, s3, { scratch, log });
@@ -64,18 +72,22 @@ export async function runBuild(
   }
   if (stop.aborted) status = 'STOPPED';
   else if (timeout.aborted) status = 'TIMED_OUT';
+  await detach();
   skipPhase(record, 'FINALIZING');
   await log.end();
   removeFolder(scratch);
   complete(record, status);
 }
 
-async function provision({ record, log, caller, platform }: Run): Promise<Session> {
+async function provision({ record, log, caller, platform }: Run): Promise<ProvisionedSession> {
   const credentials = await serviceRoleSession(platform, record.serviceRole, record.projectName, caller);
   const session = { endpoint: platform.endpoint, region: caller.region, credentials };
   await openLog(record, log, session);
   reportMachine(record, log);
-  return session;
+  const detach = await attachNetwork(record.vpcConfig, session).catch((error: Error) => {
+    throw new PhaseFailure('VPC_CLIENT_ERROR', error.message);
+  });
+  return { ...session, detach };
 }
 
 /** After the source is there, CodeBuild reads the buildspec and fills the variables. */
@@ -100,8 +112,9 @@ async function openLog(record: BuildRecord, log: BuildLog, session: Session): Pr
   });
 }
 
-function reportMachine({ environment }: BuildRecord, log: BuildLog): void {
+function reportMachine({ environment, vpcConfig }: BuildRecord, log: BuildLog): void {
   log.report(`Waiting for agent ping; this build runs on your machine instead of a ${environment.type}`);
+  if (vpcConfig?.vpcId) log.report(`The build uses your machine's network instead of ${vpcConfig.vpcId}`);
   if (!environment.image.startsWith('aws/codebuild/'))
     log.report(`The image ${environment.image} is ignored: the build uses the tools of your machine`);
 }

@@ -39,6 +39,7 @@ export function newBuild(
     artifacts: { location: '' },
     cache: input.cacheOverride ?? project.cache,
     environment: overrideEnvironment(project.environment, input),
+    ...(project.vpcConfig !== undefined && { vpcConfig: project.vpcConfig }),
     serviceRole: input.serviceRoleOverride ?? project.serviceRole,
     logs: logsOf(project, input, uuid, caller),
     timeoutInMinutes: input.timeoutInMinutesOverride ?? project.timeoutInMinutes,

@@ -54,6 +54,7 @@ export interface BuildRecord {
   artifacts: { location: string };
   cache?: ProjectRecord['cache'];
   environment: Environment;
+  vpcConfig?: ProjectRecord['vpcConfig'];
   serviceRole: string;
   logs: { groupName: string; streamName: string; deepLink: string; cloudWatchLogsArn: string };
   timeoutInMinutes: number;

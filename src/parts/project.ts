@@ -1,4 +1,5 @@
 import type { Desired, ResolvedBuilder } from '../plan/desired';
+import { adviceFor } from '../plan/failure-advice';
 import { belongsTo, keepOwner } from '../plan/ownership';
 import { modelOfProject, projectDefinition } from '../plan/project';
 import type { Project } from '../ports/codebuild';
@@ -24,8 +25,10 @@ export const project: Part = {
       if (!(error instanceof ServiceError)) throw error;
       if (error.code === 'ResourceAlreadyExistsException') return existsAfterAll(desired, run);
       const again = tryAgain(error, desired, run);
-      if (again === undefined) throw error;
-      return again;
+      if (again !== undefined) return again;
+      const advice = adviceFor([error.message]);
+      if (advice === undefined) throw error;
+      return fail('InvalidRequest', `${error.call} failed: ${error.message} [${advice}]`);
     }
   },
 

@@ -72,6 +72,7 @@ done < <({
   printf '%s\\n' "\${DOCKER_BUILDER_REGISTRIES:-}" \${build_args[@]+"\${build_args[@]}"}
 } | grep -aoE '${ECR_REGISTRY}' | sort -u)
 if [ -n "\${DOCKER_BUILDER_DOCKER_LOGIN+set}" ]; then
+  command -v jq >/dev/null || fail 'the build image has no jq, which DockerLoginSecretArn needs'
   logins=$(printf '%s' "$DOCKER_BUILDER_DOCKER_LOGIN" | jq -ce '[.] | flatten | if length > 0 and all(.[]; (.username | type == "string") and (.password | type == "string") and (.registry | type == "string" or . == null)) then .[] else error end' 2>/dev/null) ||
     fail 'the secret of DockerLoginSecretArn must be JSON: {"username": "...", "password": "...", "registry": "..."}, or a list of these; without registry it is for Docker Hub'
   while IFS= read -r entry; do

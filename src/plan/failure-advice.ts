@@ -47,6 +47,17 @@ const table: readonly Advice[] = [
     advice: 'Target names no stage of the Dockerfile (FROM ... AS <name>)',
   },
   {
+    pattern: /UnauthorizedOperation|not authorized to perform:? (ec2:)?(Create|Delete|Describe)[A-Z]/i,
+    advice:
+      'the build role may not build in a VPC: set the registration parameter VpcAccess to true, or leave VpcConfig out',
+  },
+  {
+    pattern:
+      /no route to host|network is unreachable|i\/o timeout|connection timed out|connect timeout|could not (resolve host|connect to the endpoint)|(temporary failure in|failure in) name resolution|no such host/i,
+    advice:
+      'the host was not reachable: the subnets and security groups of a builder with VpcConfig must lead to it, through a NAT gateway or VPC endpoints (ECR, S3, CloudWatch Logs, Secrets Manager)',
+  },
+  {
     pattern: /no space left on device/i,
     advice: 'the disk of the build machine is full: choose a larger ComputeType',
   },

@@ -1,4 +1,4 @@
 /** The two ways in which CodeBuild refuses a role that was created seconds ago. */
-const NOT_YET = /not authorized to perform: (sts:AssumeRole|ec2:DescribeSecurityGroups)/i;
+const NOT_YET = /not authorized to perform:? (sts:AssumeRole|(ec2:)?DescribeSecurityGroups)/i;
 
 export const isFreshRole = (message: string | undefined): boolean => NOT_YET.test(message ?? '');

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { CloudWatchLogs } from '@aws-sdk/client-cloudwatch-logs';
 import { CodeBuild } from '@aws-sdk/client-codebuild';
@@ -9,6 +9,7 @@ import { SecretsManager } from '@aws-sdk/client-secrets-manager';
 import { ROOT_KEYS } from '../../local/engine/endpoint';
 import type { Properties } from '../../local/registry/properties';
 import { startTypeDriver, type TypeDriver } from '../faults/type-driver';
+import { watchCommandLines } from '../support/command-lines';
 import { registryRequests, registryToken } from '../support/registry-requests';
 import { roleCopies } from '../support/role-copy';
 import { fileOfImage, uniqueName } from '../support/tools';
@@ -75,24 +76,6 @@ const builder = (properties: Properties): Properties & { BuilderName: string } =
 const remove = (properties: Properties & { BuilderName: string }) =>
   driver.operate({ action: 'DELETE', properties, physicalId: properties.BuilderName });
 
-/** The command lines of all processes, until it is stopped. */
-function watchProcesses(): () => string {
-  const seen = new Set<string>();
-  const timer = setInterval(() => {
-    for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
-      try {
-        seen.add(readFileSync(`/proc/${pid}/cmdline`, 'utf8'));
-      } catch {
-        // It has ended.
-      }
-    }
-  }, 20);
-  return () => {
-    clearInterval(timer);
-    return [...seen].join('\n');
-  };
-}
-
 /** Everything in a repository: tags, manifests, configurations and unpacked layers. */
 async function contentOf(repositoryName: string): Promise<string> {
   const { imageIds = [] } = await ecr.listImages({ repositoryName });
@@ -121,9 +104,9 @@ it('the values of secrets reach their RUN and are nowhere else: no layer, histor
   ];
   const BuildSecrets = { 'npm-token': npm.arn, '.netrc': `${service.arn}:api key:AWSCURRENT` };
   const properties = builder({ Source: await sourceOf('npm-token', '.netrc'), BuildSecrets });
-  const processes = watchProcesses();
+  const processes = watchCommandLines();
   const created = await driver.operate({ action: 'CREATE', properties });
-  const commandLines = processes();
+  const commandLines = processes.stop();
   expect(created.failure).toBeUndefined();
   expect(created.model).toMatchObject(properties);
 

@@ -44,6 +44,8 @@ export interface DriverOptions {
   logGroup?: string | undefined;
   /** Those that the handlers work with. Default: a session with the rights of the execution role. */
   credentials?: Credentials;
+  /** What the account's type configuration says. */
+  typeConfiguration?: Properties;
   /** Told each line that the handler prints. */
   log?: (line: string) => void;
 }
@@ -53,6 +55,7 @@ export async function startTypeDriver({
   second = 400,
   logGroup,
   credentials,
+  typeConfiguration,
   log = () => {},
 }: DriverOptions): Promise<TypeDriver> {
   const session = credentials === undefined ? executionSession(endpoint) : Promise.resolve(credentials);
@@ -82,7 +85,7 @@ export async function startTypeDriver({
   };
   const world = {
     credentials: (role?: string) => (role === LOG_ROLE ? deliverySession(endpoint) : session),
-    typeConfiguration: () => undefined,
+    typeConfiguration: () => typeConfiguration,
     now: Date.now,
     sleep: (milliseconds: number) =>
       new Promise<void>((done) => setTimeout(done, (milliseconds * second) / 1000)),

@@ -1,4 +1,4 @@
-import type { Model, TypeConfiguration } from '../../models';
+import type { Model } from '../../models';
 import { refuseName } from '../../parts/project';
 import { refuseRepository } from '../../parts/repository';
 import { baseRegistries } from '../../plan/base-registries';
@@ -30,16 +30,15 @@ export interface Inputs {
   desired: Desired;
   /** The project that an update finds. */
   record: Project | undefined;
-  typeConfiguration: TypeConfiguration | undefined;
 }
 
 /** Resolves the inputs, and refuses everything that can be known to be wrong before anything exists; cheapest first. */
 export async function resolveInputs(
-  { model, desired, record, typeConfiguration }: Inputs,
+  { model, desired, record }: Inputs,
   run: Run,
 ): Promise<Resolution | Refused> {
   const wrong =
-    unsupported(model, typeConfiguration) ??
+    unsupported(model) ??
     brokenLimit(desired) ??
     brokenRegions(desired) ??
     brokenParameterName(desired.parameterName);

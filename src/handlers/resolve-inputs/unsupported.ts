@@ -1,4 +1,4 @@
-import type { Model, TypeConfiguration } from '../../models';
+import type { Model } from '../../models';
 
 /** Properties of the schema whose behaviour a later version brings. They are refused, never ignored. */
 const later: ReadonlyArray<[property: string, isSet: (model: Model) => boolean]> = [
@@ -8,19 +8,13 @@ const later: ReadonlyArray<[property: string, isSet: (model: Model) => boolean]>
   ['Logs', ({ Logs }) => Logs !== undefined],
 ];
 
-export function unsupported(
-  model: Model,
-  typeConfiguration: TypeConfiguration | undefined,
-): string | undefined {
+export function unsupported(model: Model): string | undefined {
   const property = later.find(([, isSet]) => isSet(model))?.[0];
   if (property !== undefined)
     return `${property} is not supported yet by this version of the resource type; leave it out`;
   const platform = (model.Platforms ?? []).find((name) => name !== 'linux/amd64');
   if (platform !== undefined) {
     return `Platforms: "${platform}" is not supported yet by this version of the resource type; use linux/amd64`;
-  }
-  if (typeConfiguration?.VpcConfig !== undefined) {
-    return 'VpcConfig of the type configuration is not supported yet by this version of the resource type; leave it out';
   }
   return undefined;
 }

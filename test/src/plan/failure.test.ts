@@ -260,6 +260,38 @@ describe('the message of a base image that a registry refuses', () => {
     expect(text).toContain('DOWNLOAD_SOURCE');
   });
 
+  it.each([
+    ['VPC_CLIENT_ERROR', 'Unexpected EC2 error: UnauthorizedOperation'],
+    [
+      'CLIENT_ERROR',
+      'User: arn:aws:sts::123456789012:assumed-role/build/x is not authorized to perform: ec2:CreateNetworkInterface on resource: arn:aws:ec2:eu-west-1:123456789012:subnet/subnet-1',
+    ],
+    ['CLIENT_ERROR', 'Not authorized to perform DescribeSecurityGroups'],
+  ])('for a role without rights in a VPC (%s: %s) names the parameter', (statusCode, message) => {
+    const phases = [
+      { phaseType: 'PROVISIONING', phaseStatus: 'FAILED', contexts: [{ statusCode, message }] },
+    ];
+    expect(failureMessage({ ...registry(''), log: [], phases })).toContain(
+      'set the registration parameter VpcAccess to true',
+    );
+  });
+
+  it.each([
+    'dial tcp 10.0.3.7:443: connect: no route to host',
+    'failed to do request: Head "https://registry-1.docker.io/v2/x": dial tcp 1.2.3.4:443: i/o timeout',
+    'dial tcp: lookup registry-1.docker.io: no such host',
+    'dial tcp: lookup registry-1.docker.io on 10.0.0.2:53: Temporary failure in name resolution',
+    'Could not connect to the endpoint URL: "https://api.ecr.eu-west-1.amazonaws.com/"',
+    'Connect timeout on endpoint URL: "https://api.ecr.eu-west-1.amazonaws.com/"',
+    'curl: (6) Could not resolve host: example.com',
+    'dial tcp 1.2.3.4:443: connect: network is unreachable',
+    'dial tcp 1.2.3.4:443: connect: connection timed out',
+  ])('for want of a way out of a VPC (%s) says what the subnets need', (error) => {
+    const text = failureMessage(registry(error));
+    expect(text).toContain('NAT gateway or VPC endpoints');
+    expect(text.slice(0, 200)).toContain(error.slice(0, 30));
+  });
+
   it('elsewhere has no such advice', () => {
     expect(
       failureMessage(
