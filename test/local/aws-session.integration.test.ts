@@ -58,6 +58,15 @@ it.each(scripts)(
         },
         Outputs: { Name: { Value: { 'Fn::GetAtt': ['Queue', 'QueueName'] } } },
       }),
+      'desired.json': JSON.stringify({
+        BuilderName: unique,
+        PollIntervalSeconds: 1,
+        CacheDisabled: true,
+        Source: { Inline: 'FROM scratch\nARG A\nCOPY <<EOF /x\n$A\nEOF\n' },
+        BuildArgs: { A: '1' },
+        Tags: [{ Key: 'k', Value: 'u' }],
+        Repository: { RemovalPolicy: 'DELETE' },
+      }),
       'one.txt': 'version one\n',
       'two.txt': 'version two\n',
       'manifest.json':

@@ -9,7 +9,7 @@ from ministack.core.iam_actions import access_denied_response
 from ministack.core.iam_evaluator import AuthError, enforce
 from ministack.core.responses import get_account_id, get_region
 from ministack.core.router import extract_access_key_id
-from ministack.services import cloudwatch_logs, codebuild, ecr, ssm
+from ministack.services import cloudcontrol, cloudwatch_logs, codebuild, ecr, ssm
 
 from ministack_plugin.answers import Answer, Data, Handler, Headers, Parameters
 from ministack_plugin.iam.resource_arns import data_of
@@ -90,6 +90,11 @@ def _of_ssm(operation: str, data: Data) -> Iterator[Check]:
         yield Check("ssm:AddTagsToResource", arn, {**tags, "aws:TagKeys": [tag["Key"] for tag in data["Tags"]]})
 
 
+def _of_cloudcontrol(_operation: str, data: Data) -> Iterator[Check]:
+    if data.get("RoleArn"):
+        yield Check("iam:PassRole", data["RoleArn"], {"iam:PassedToService": "cloudformation.amazonaws.com"})
+
+
 def _of_logs(operation: str, data: Data) -> Iterator[Check]:
     if operation == "CreateLogGroup" and data.get("tags"):
         arn = f"arn:aws:logs:{get_region()}:{get_account_id()}:log-group:{data.get('logGroupName', '')}"
@@ -104,4 +109,5 @@ def _of_logs(operation: str, data: Data) -> Iterator[Check]:
 patch(codebuild.handle_request)(_checking("codebuild", _of_codebuild))
 patch(ecr.handle_request)(_checking("ecr", _of_ecr))
 patch(ssm.handle_request)(_checking("ssm", _of_ssm))
+patch(cloudcontrol.handle_request)(_checking("cloudcontrol", _of_cloudcontrol))
 patch(cloudwatch_logs.handle_request)(_checking("logs", _of_logs))

@@ -1,4 +1,4 @@
-"""The denials of CodeBuild and ECR in AWS's words, which name the resource."""
+"""The denials of Cloud Control, CodeBuild and ECR in AWS's words, which name the resource."""
 
 from collections.abc import Callable
 from typing import Any
@@ -10,13 +10,17 @@ from ministack_plugin.patch import patch
 
 
 # AWS: "User: X is not authorized to perform: A on resource: R because no identity-based policy allows the A action".
-# MiniStack leaves the resource out for these two services. Goes when it names the resource.
+# MiniStack leaves the resource out for these services. Goes when it names the resource.
 @patch(iam_actions.access_denied_response)
 def access_denied_response(
     original: Callable[..., Answer], service: str, action: str, principal: str, request: str, **more: Any
 ) -> Answer:
     """Name the resource that the action was denied on."""
-    if service in {"codebuild", "ecr"} and not more.get("message") and not more.get("resource_policy_arn"):
+    if (
+        service in {"cloudcontrol", "codebuild", "ecr"}
+        and not more.get("message")
+        and not more.get("resource_policy_arn")
+    ):
         resource, explicit = more.get("resource_arn", "*"), more.get("explicit_deny", False)
         more["message"] = iam_actions.identity_denial_message(action, principal, resource, explicit)
     return original(service, action, principal, request, **more)

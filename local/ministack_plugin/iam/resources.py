@@ -4,12 +4,15 @@ from ministack_plugin.answers import Data
 
 
 def resources_of(service: str, operation: str, data: Data, region: str, account: str) -> list[str]:
-    """Return the ARNs of every resource that a request to CodeBuild, ECR or CloudWatch Logs names; none for others."""
+    """Return the ARNs of the resources that a request to one of these services names; none for others."""
     match service:
         case "codebuild":
             return [_arn("codebuild", region, account, f"project/{name}") for name in _projects(operation, data)]
         case "ecr":
             return _repositories(operation, data, region, account)
+        case "cloudcontrol":
+            # Cloud Control's actions have the prefix `cloudformation`, and all of them the same resource.
+            return [_arn("cloudformation", region, account, "resource/*")]
         case "logs":
             return _log_groups(operation, data, region, account)
     return []
