@@ -60,7 +60,7 @@ export const replicaClaim = ({
 });
 
 /** A failure names the Region that it is about. */
-export const inRegion = (region: string, outcome: Outcome): Outcome =>
+const inRegion = (region: string, outcome: Outcome): Outcome =>
   outcome.kind === 'fail'
     ? { ...outcome, message: `ReplicaRegions: in ${region}, ${outcome.message}` }
     : outcome;

@@ -13,7 +13,7 @@ import type { Tags } from './tags';
 type Source = { inline: string } | { bucket: string; key: string; version: string | undefined };
 
 /** Where the builder is. */
-export interface Place {
+interface Place {
   partition: string;
   account: string;
   region: string;

@@ -11,7 +11,7 @@ const PARTITIONS: ReadonlyArray<[prefix: RegExp, partition: string]> = [
   [/^eusc-/, 'aws-eusc'],
 ];
 
-export const partitionOf = (region: string): string =>
+const partitionOf = (region: string): string =>
   PARTITIONS.find(([prefix]) => prefix.test(region))?.[1] ?? 'aws';
 
 /** Why images can't be replicated to these Regions; undefined if they can. */

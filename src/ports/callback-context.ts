@@ -48,7 +48,7 @@ export interface Resolution {
   registries?: string[];
 }
 
-export interface ReplicationProgress {
+interface ReplicationProgress {
   /** When the operation last wrote the registry's rules, in milliseconds since 1970. */
   wroteAt?: number;
   /** The rules were left alone since then, for long enough that no writer from before overwrites them. */

@@ -1,14 +1,21 @@
 import { CloudWatchLogs } from '@aws-sdk/client-cloudwatch-logs';
 import { CodeBuild, type Project } from '@aws-sdk/client-codebuild';
 import { ECR, type Repository } from '@aws-sdk/client-ecr';
+import { SSM } from '@aws-sdk/client-ssm';
 import { ROOT_KEYS } from '../../local/engine/endpoint';
+import { parameterOf } from './builder';
 
 /** What AWS holds of one builder, without times. */
 export interface BuilderState {
   project: object | undefined;
   repositories: object[];
   logGroups: string[];
+  /** Replicas, published parameters, rules: empty for most builders. */
+  elsewhere: object[];
 }
+
+/** Every Region that a test replicates to, and the builders' own. */
+const REGIONS = ['us-east-1', 'eu-west-1', 'us-west-2'] as const;
 
 export interface BuildSummary {
   id: string;
@@ -47,6 +54,45 @@ export function awsState(endpoint: string) {
     };
   }
 
+  const regions = REGIONS.map((region) => ({
+    region,
+    ecr: new ECR({ ...config, region }),
+    ssm: new SSM({ ...config, region }),
+  }));
+
+  /** Its replicas, its published parameters and its rule. */
+  async function elsewhere(builder: string): Promise<{ name: string }[]> {
+    const repositoryName = `docker-builder/${builder}/image`;
+    const found = await Promise.all(
+      regions.map(async ({ region, ecr: there, ssm }) => {
+        const [repositories, parameter, registry] = await Promise.all([
+          region === config.region
+            ? []
+            : there.describeRepositories({ repositoryNames: [repositoryName] }).then(
+                (answer) => answer.repositories ?? [],
+                () => [],
+              ),
+          ssm.getParameter({ Name: parameterOf(builder) }).catch(() => undefined),
+          there.describeRegistry({}),
+        ]);
+        const rules = (registry.replicationConfiguration?.rules ?? []).filter(({ repositoryFilters = [] }) =>
+          repositoryFilters.some(({ filter }) => filter === repositoryName),
+        );
+        return [
+          ...repositories.map(({ imageTagMutability }) => ({
+            name: `replica in ${region}`,
+            imageTagMutability,
+          })),
+          ...(parameter === undefined
+            ? []
+            : [{ name: `parameter in ${region}`, value: parameter.Parameter?.Value }]),
+          ...rules.map(({ destinations }) => ({ name: `rule in ${region}`, destinations })),
+        ];
+      }),
+    );
+    return found.flat();
+  }
+
   return {
     async of(builder: string): Promise<BuilderState> {
       const name = `docker-builder-${builder}`;
@@ -66,6 +112,7 @@ export function awsState(endpoint: string) {
               },
         repositories: await Promise.all(repositories.map(repository)),
         logGroups: logGroups.map(({ logGroupName = '' }) => logGroupName),
+        elsewhere: await elsewhere(builder),
       };
     },
 
@@ -92,6 +139,7 @@ export function awsState(endpoint: string) {
         ...projects.map((project) => project.name ?? ''),
         ...repositories.map(({ repositoryName = '' }) => repositoryName),
         ...logGroups.map(({ logGroupName = '' }) => logGroupName),
+        ...(await elsewhere(builder)).map((one) => one.name),
       ];
     },
 
@@ -100,7 +148,8 @@ export function awsState(endpoint: string) {
       const { imageIds = [] } = await ecr
         .listImages({ repositoryName: `docker-builder/${builder}/image`, filter: { tagStatus: 'TAGGED' } })
         .catch(() => ({ imageIds: [] }));
-      return imageIds.map(({ imageTag = '' }) => imageTag);
+      // A further tag on an image, for its replication, is no further image.
+      return imageIds.map(({ imageTag = '' }) => imageTag).filter((tag) => !tag.includes('-replica-'));
     },
 
     /** Of all projects of this builder that ever were, newest first. */

@@ -37,3 +37,15 @@ export async function uploadedSource(endpoint: string): Promise<Properties> {
   await s3.putObject({ Bucket: S3Bucket, Key: S3Key, Body });
   return { S3Bucket, S3Key };
 }
+
+/** The Region that `replicated` builders replicate to. */
+const REPLICA_REGION = 'eu-west-1';
+
+export const parameterOf = (name: string): string => `/images/${name}`;
+
+/** The properties of a builder that is in a further Region and publishes its image in both. */
+export const replicated = (properties: Properties): Properties => ({
+  ...properties,
+  ReplicaRegions: [REPLICA_REGION],
+  Publish: { ParameterName: parameterOf(String(properties.BuilderName)) },
+});

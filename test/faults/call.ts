@@ -17,6 +17,7 @@ const services: ReadonlyArray<[target: RegExp, service: string]> = [
   [/^CodeBuild_/, 'codebuild'],
   [/^AmazonEC2ContainerRegistry_/, 'ecr'],
   [/^Logs_/, 'logs'],
+  [/^AmazonSSM/, 'ssm'],
   [/^GraniteServiceVersion/, 'cloudwatch'],
 ];
 

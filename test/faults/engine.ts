@@ -31,9 +31,9 @@ export async function startFaultyEngine(): Promise<FaultyEngine> {
     proxy,
     stacks: stacksOn(engine.endpoint),
     state: awsState(engine.endpoint),
-    setQuota: (quota) => setting(engine.endpoint, 'codebuild', 'CodeBuild_20161006.SetQuota', quota),
+    setQuota: (quota) => putSetting(engine.endpoint, 'codebuild', 'CodeBuild_20161006.SetQuota', quota),
     moveClock: (days) =>
-      setting(engine.endpoint, 'ecr', 'AmazonEC2ContainerRegistry_V20150921.MoveClock', { days }),
+      putSetting(engine.endpoint, 'ecr', 'AmazonEC2ContainerRegistry_V20150921.MoveClock', { days }),
     async stop() {
       await engine.stop();
       await proxy.stop();
@@ -41,8 +41,15 @@ export async function startFaultyEngine(): Promise<FaultyEngine> {
   };
 }
 
+/** How the engine's ECR replicates: what is left out is as before any test. */
+export const setReplication = (
+  endpoint: string,
+  setting: { delaySeconds?: number; failures?: Record<string, string>; limits?: Record<string, number> },
+): Promise<void> =>
+  putSetting(endpoint, 'ecr', 'AmazonEC2ContainerRegistry_V20150921.SetReplication', setting);
+
 /** What no AWS API has: the engine's settings for tests. */
-async function setting(endpoint: string, service: string, target: string, input: object): Promise<void> {
+async function putSetting(endpoint: string, service: string, target: string, input: object): Promise<void> {
   const { status } = await fetch(endpoint, {
     method: 'POST',
     headers: {

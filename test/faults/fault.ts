@@ -84,6 +84,9 @@ const unseen: Record<string, (input: { ids?: string[]; names?: string[] }) => An
   'ecr:PutImageScanningConfiguration': () => noRepository(),
   'ecr:ListImages': () => noRepository(),
   'ecr:DescribeImages': () => missing('ImageNotFoundException', 'The image does not exist'),
+  'ecr:DescribeImageReplicationStatus': () => missing('ImageNotFoundException', 'The image does not exist'),
+  'ssm:GetParameter': () => missing('ParameterNotFound', 'The parameter does not exist'),
+  'ssm:ListTagsForResource': () => missing('InvalidResourceId', 'The parameter does not exist'),
   'logs:GetLogEvents': () => missing('ResourceNotFoundException', 'The specified log stream does not exist.'),
 };
 

@@ -1,35 +1,56 @@
+import type { Properties } from '../../local/registry/properties';
 import { awsState } from './aws-state';
+import { replicated } from './builder';
+import { setReplication } from './engine';
 import { callsOf, survive, type Verb } from './kill';
 import { inSlots } from './slots';
 
-describe('a handler that is killed at any AWS call, and invoked again with its last context', () => {
-  it.each<Verb>(['CREATE', 'UPDATE', 'DELETE'])(
-    '%s ends the same, with one build for each image and nothing left after the delete',
-    async (verb) => {
-      const endpoint = process.env.AWS_ENDPOINT_URL as string;
-      const state = awsState(endpoint);
-      await inSlots({ endpoint, count: 4 }, async (slots) => {
-        const calls = await slots.with((driver) => callsOf(driver, verb));
-        const points = calls.flatMap((_, index) => [
-          { n: index + 1, when: 'before' as const },
-          { n: index + 1, when: 'after' as const },
-        ]);
-        await slots.each(points, async (driver, { n, when }) => {
-          const { killedAt, buildsOfTag, ...survived } = await survive({ driver, state }, verb, n, when);
-          // A build that was quicker this time needed fewer looks: the last points may not be reached.
-          expect({ n, when, killedAt, ...survived, twice: buildsOfTag.some((times) => times > 1) }).toEqual({
-            n,
-            when,
-            killedAt: n <= calls.length - 8 ? expect.any(String) : killedAt,
-            succeeded: true,
-            failure: undefined,
-            leftovers: [],
-            twice: false,
+const BUILDERS: ReadonlyArray<[string, (properties: Properties) => Properties]> = [
+  ['a builder', (properties) => properties],
+  ['a builder that is replicated and published', replicated],
+];
+
+describe.each(BUILDERS)(
+  'the handler of %s, killed at any AWS call, and invoked again with its last context',
+  (_what, more) => {
+    beforeAll(() => setReplication(process.env.AWS_ENDPOINT_URL as string, { delaySeconds: 0.1 }));
+
+    it.each<Verb>(['CREATE', 'UPDATE', 'DELETE'])(
+      '%s ends the same, with one build for each image and nothing left after the delete',
+      async (verb) => {
+        const endpoint = process.env.AWS_ENDPOINT_URL as string;
+        const state = awsState(endpoint);
+        await inSlots({ endpoint, count: 4 }, async (slots) => {
+          const calls = await slots.with((driver) => callsOf(driver, verb, more));
+          const points = calls.flatMap((_, index) => [
+            { n: index + 1, when: 'before' as const },
+            { n: index + 1, when: 'after' as const },
+          ]);
+          await slots.each(points, async (driver, { n, when }) => {
+            const { killedAt, buildsOfTag, ...survived } = await survive(
+              { driver, state },
+              verb,
+              n,
+              when,
+              more,
+            );
+            // A build that was quicker this time needed fewer looks: the last points may not be reached.
+            expect({ n, when, killedAt, ...survived, twice: buildsOfTag.some((times) => times > 1) }).toEqual(
+              {
+                n,
+                when,
+                killedAt: n <= calls.length - 8 ? expect.any(String) : killedAt,
+                succeeded: true,
+                failure: undefined,
+                leftovers: [],
+                twice: false,
+              },
+            );
           });
+          console.log(`${verb}: killed at each of ${calls.length} calls, before and after it took effect`);
         });
-        console.log(`${verb}: killed at each of ${calls.length} calls, before and after it took effect`);
-      });
-    },
-    600_000,
-  );
-});
+      },
+      600_000,
+    );
+  },
+);

@@ -1,3 +1,4 @@
+import type { Properties } from '../../local/registry/properties';
 import { uniqueName } from '../support/tools';
 import type { awsState } from './aws-state';
 import { builderProperties } from './builder';
@@ -25,9 +26,10 @@ export async function survive(
   verb: Verb,
   n: number,
   when: 'before' | 'after',
+  more: (properties: Properties) => Properties = (properties) => properties,
 ): Promise<Survived> {
   const name = uniqueName('kill');
-  const [one, two] = [builderProperties(name, 'one'), builderProperties(name, 'two')];
+  const [one, two] = [more(builderProperties(name, 'one')), more(builderProperties(name, 'two'))];
   const made = { physicalId: name, previous: one };
   driver.proxy.break(() => undefined);
   if (verb !== 'CREATE') await driver.operate({ action: 'CREATE', properties: one });
@@ -59,9 +61,13 @@ export async function survive(
 }
 
 /** How many AWS calls an undisturbed verb makes. */
-export async function callsOf(driver: TypeDriver, verb: Verb): Promise<string[]> {
+export async function callsOf(
+  driver: TypeDriver,
+  verb: Verb,
+  more: (properties: Properties) => Properties = (properties) => properties,
+): Promise<string[]> {
   const name = uniqueName('calls');
-  const [one, two] = [builderProperties(name, 'one'), builderProperties(name, 'two')];
+  const [one, two] = [more(builderProperties(name, 'one')), more(builderProperties(name, 'two'))];
   const made = { physicalId: name, previous: one };
   const calls: string[] = [];
   for (const action of ['CREATE', 'UPDATE', 'DELETE'] as const) {

@@ -1,7 +1,6 @@
 import type { Properties } from '../../local/registry/properties';
 import { uniqueName } from '../support/tools';
 import type { awsState } from './aws-state';
-import { builderProperties } from './builder';
 import { type RunPlan, ruleOf } from './seeded-plan';
 import type { Outcome, TypeDriver } from './type-driver';
 
@@ -9,8 +8,8 @@ import type { Outcome, TypeDriver } from './type-driver';
 export interface Place {
   driver: TypeDriver;
   state: ReturnType<typeof awsState>;
-  /** The builders' source. */
-  source: Properties;
+  /** The properties of a builder whose image holds a value. */
+  of(name: string, value: string): Properties;
 }
 
 /** What a run came to; `wrong` says what must never be. */
@@ -47,11 +46,11 @@ export async function lookPlan(
  * update is sent back, a failed delete is asked for again when AWS is whole again.
  */
 export async function runPlan(
-  { driver, state, source }: Place,
+  { driver, state, of }: Place,
   { seed, verb, faults }: RunPlan,
 ): Promise<RunResult> {
   const name = uniqueName(`seed-${seed}`);
-  const [one, two] = [builderProperties(name, 'one', source), builderProperties(name, 'two', source)];
+  const [one, two] = [of(name, 'one'), of(name, 'two')];
   const made = { physicalId: name, previous: one };
   driver.proxy.heal();
   if (verb !== 'CREATE') await driver.operate({ action: 'CREATE', properties: one });

@@ -1,19 +1,8 @@
 import type { Stack } from '../../src/ports/cloudformation';
 import type { Build, Project, ProjectDefinition } from '../../src/ports/codebuild';
-import type { TagMutability } from '../../src/ports/ecr';
 import type { Ports } from '../../src/ports/ports';
 import { ServiceError } from '../../src/ports/service-error';
-import { FakeReplication } from './fake-replication';
-
-interface FakeRepository {
-  uri: string;
-  tagMutability: TagMutability;
-  scanOnPush: boolean;
-  tags: Record<string, string>;
-  policy: string | undefined;
-  /** Tag -> digest. */
-  images: Map<string, string>;
-}
+import { FakeReplication, type FakeRepository } from './fake-replication';
 
 /** What becomes of a build at its next read. */
 export type Fate = 'succeeds' | 'fails' | 'runs';

@@ -1,6 +1,23 @@
+import type { TagMutability } from '../../src/ports/ecr';
 import type { Ports } from '../../src/ports/ports';
 import type { ReplicationConfiguration } from '../../src/ports/replication';
-import type { FakeAws } from './fake-aws';
+
+/** A Region of the account, as far as replication goes. */
+interface Region {
+  repositories: Map<string, FakeRepository>;
+  record(call: string): void;
+  in(region: string): Region;
+}
+
+export interface FakeRepository {
+  uri: string;
+  tagMutability: TagMutability;
+  scanOnPush: boolean;
+  tags: Record<string, string>;
+  policy: string | undefined;
+  /** Tag -> digest. */
+  images: Map<string, string>;
+}
 
 interface Replica {
   status: 'IN_PROGRESS' | 'COMPLETE' | 'FAILED';
@@ -19,7 +36,7 @@ export class FakeReplication {
   /** `repository digest region` -> its copy. */
   private readonly replicas = new Map<string, Replica>();
 
-  constructor(private readonly aws: FakeAws) {}
+  constructor(private readonly aws: Region) {}
 
   /** ECR acts on a push and on a further tag. */
   push(repository: string, tag: string): void {

@@ -9,7 +9,8 @@ import { SOURCE_BUCKET } from '../../support/source-bucket';
 import { folderOf, uniqueName } from '../../support/tools';
 import { zipBytes } from '../../support/zip-bytes';
 import type { awsState } from '../aws-state';
-import { builderProperties } from '../builder';
+import { builderProperties, replicated } from '../builder';
+import { setReplication } from '../engine';
 import { stacksOn } from '../stacks';
 import type { Outcome, TypeDriver } from '../type-driver';
 import { typeVersion } from './type-version';
@@ -110,6 +111,17 @@ const changes: Scenario = async (stage) => {
     Repository: { ...repository, ScanOnPush: false, UntaggedRetentionDays: 3 },
   });
   await remove(stage, before);
+};
+
+/** In a further Region and published; then in another Region, which gets the image that is there already. */
+const inRegions: Scenario = async (stage) => {
+  await setReplication(stage.endpoint, { delaySeconds: 0.1 });
+  const before: Properties = { ...replicated(builder(stage)), Tags: [{ Key: 'old', Value: '1' }] };
+  await create(stage, before);
+  const after = { ...before, ReplicaRegions: ['us-west-2'], Tags: [{ Key: 'new', Value: '1' }] };
+  await update(stage, before, after);
+  await remove(stage, after);
+  expectEqual('left after the delete', await stage.state.leftovers(String(before.BuilderName)), []);
 };
 
 /** Someone let the tags of the image repository be overwritten: the next update forbids it again. */
@@ -217,6 +229,7 @@ export const scenarios = {
   source,
   sourceVersion,
   changes,
+  replicated: inRegions,
   mutableTags,
   failingBuild,
   list,
