@@ -26,6 +26,8 @@ PATCHES = (
     "cloudformation.stack_deletion",
     "cloudformation.rollback",
     "cloudformation.registry_calls",
+    "cloudformation.absent_calls",
+    "cloudformation.template_summary",
     "cloudformation.drift",
     "cloudformation.types_in_stacks",
     "cloudformation.type_versions",

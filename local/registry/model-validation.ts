@@ -17,10 +17,14 @@ export function modelCheck(schema: ResourceSchema): ModelCheck {
   });
   return (model) => {
     if (validate(structuredClone(model))) return undefined;
-    const violations = [...new Set((validate.errors ?? []).flatMap(wording))];
-    return `Model validation failed (${violations.join('; ')})`;
+    return `Model validation failed (${violationsOf(validate.errors).join('; ')})`;
   };
 }
+
+/** Each violation once, in CloudFormation's words. */
+export const violationsOf = (errors: ErrorObject[] | null | undefined): string[] => [
+  ...new Set((errors ?? []).flatMap(wording)),
+];
 
 /** CloudFormation's own words for a violation. */
 function wording({ instancePath, keyword, params, message, schemaPath }: ErrorObject): string[] {

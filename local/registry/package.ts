@@ -12,6 +12,9 @@ export interface ResourceSchema {
   properties: Record<string, object>;
   required?: string[];
   primaryIdentifier: string[];
+  additionalProperties?: boolean;
+  sourceUrl?: string;
+  documentationUrl?: string;
   createOnlyProperties?: string[];
   readOnlyProperties?: string[];
   writeOnlyProperties?: string[];
@@ -19,6 +22,14 @@ export interface ResourceSchema {
   additionalIdentifiers?: string[][];
   handlers: Record<string, { permissions?: string[]; timeoutInMinutes?: number }>;
   typeConfiguration?: object;
+}
+
+export type ProvisioningType = 'FULLY_MUTABLE' | 'IMMUTABLE' | 'NON_PROVISIONABLE';
+
+/** What stacks can do with resources of a type, by its handlers. */
+export function provisioningTypeOf({ handlers = {} }: ResourceSchema): ProvisioningType {
+  if (!(handlers.create && handlers.read && handlers.delete)) return 'NON_PROVISIONABLE';
+  return handlers.update === undefined ? 'IMMUTABLE' : 'FULLY_MUTABLE';
 }
 
 /** An unpacked schema handler package. */
@@ -42,7 +53,7 @@ export async function unpack(archive: Buffer): Promise<HandlerPackage> {
     const folder = join(scratch, 'package');
     const code = join(scratch, 'code');
     await unzip(archive, folder);
-    const schema = JSON.parse(readFileSync(required(folder, 'schema.json'), 'utf8')) as ResourceSchema;
+    const schema = parseSchema(readFileSync(required(folder, 'schema.json'), 'utf8'));
     const config = required(folder, '.rpdk-config');
     await unzip(required(folder, 'ResourceProvider.zip'), code);
     return { schema, code, config, remove };
@@ -57,6 +68,14 @@ export async function readSchema(archive: Buffer): Promise<ResourceSchema> {
   const { schema, remove } = await unpack(archive);
   remove();
   return schema;
+}
+
+function parseSchema(text: string): ResourceSchema {
+  try {
+    return JSON.parse(text) as ResourceSchema;
+  } catch (error) {
+    throw new Error(`schema.json is not valid JSON: ${(error as Error).message}`);
+  }
 }
 
 function required(folder: string, name: string): string {

@@ -1,14 +1,18 @@
 import { AwsError } from '../service/errors';
 import { type Caller, type Service, scopeOf } from '../service/service';
 import type { RegistryOptions, Scope } from './actions/action';
+import { batchDescribeTypeConfigurations } from './actions/batch-describe-type-configurations';
 import { deregisterType } from './actions/deregister-type';
 import { describeType } from './actions/describe-type';
 import { describeTypeRegistration } from './actions/describe-type-registration';
 import { describeForStacks } from './actions/for-stacks';
-import { listTypeRegistrations, listTypes, listTypeVersions } from './actions/lists';
+import { listTypeRegistrations } from './actions/list-type-registrations';
+import { listTypeVersions } from './actions/list-type-versions';
+import { listTypes } from './actions/list-types';
 import { registerType } from './actions/register-type';
+import { setTypeConfiguration } from './actions/set-type-configuration';
 import { setTypeDefaultVersion } from './actions/set-type-default-version';
-import { batchDescribeTypeConfigurations, setTypeConfiguration } from './actions/type-configuration';
+import { testType } from './actions/test-type';
 import { liveVersions, RegistryState } from './state';
 
 /** The calls that concern private resource types. Each trusts that its input has the shape of the API. */
@@ -23,6 +27,7 @@ const actions: Record<string, (input: never, scope: Scope) => object | Promise<o
   RegisterType: registerType,
   SetTypeConfiguration: setTypeConfiguration,
   SetTypeDefaultVersion: setTypeDefaultVersion,
+  TestType: testType,
 };
 
 /** CloudFormation's registry of resource types: as on AWS, each Region of an account has its own types. */
@@ -50,9 +55,12 @@ export class Registry implements Service {
   }
 
   async stop(): Promise<void> {
-    const versions = [...this.regions.values()].flatMap(({ types }) =>
-      [...types.values()].flatMap(liveVersions),
+    const states = [...this.regions.values()];
+    // A registration that is under way would start a handler after the others have ended.
+    await Promise.all(
+      states.flatMap(({ registrations }) => [...registrations.values()].map((one) => one.work)),
     );
+    const versions = states.flatMap(({ types }) => [...types.values()].flatMap(liveVersions));
     this.regions.clear();
     await Promise.all(versions.map(({ host }) => host.stop()));
   }

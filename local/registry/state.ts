@@ -1,6 +1,7 @@
 import { AwsError } from '../service/errors';
 import type { HandlerHost } from './handler-host';
 import type { ModelCheck } from './model-validation';
+import type { Registration } from './registration';
 
 /** A version of a registered type. */
 export interface TypeVersion {
@@ -14,6 +15,8 @@ export interface TypeVersion {
   registeredAt: Date;
   /** Deregistered: it can be described and listed, and its id is not used again. */
   deprecated?: boolean;
+  /** TestType was called for it. */
+  tested?: boolean;
 }
 
 export interface RegisteredType {
@@ -22,16 +25,12 @@ export interface RegisteredType {
   versions: TypeVersion[];
   defaultVersion: string;
   configuration: Record<string, unknown> | undefined;
-}
-
-export interface Registration {
-  status: 'COMPLETE' | 'FAILED';
-  description: string;
-  versionArn: string | undefined;
+  configuredAt?: Date;
 }
 
 /** How a request names a type, or a version of it. */
 export interface TypeReference {
+  Type?: string;
   TypeName?: string;
   TypeArn?: string;
   Arn?: string;
@@ -45,9 +44,10 @@ export class RegistryState {
 
   /** A type, also one that was deregistered. @throws AwsError when there is none */
   type(reference: TypeReference): RegisteredType {
-    const name = nameOf(reference);
+    const arn = reference.Arn ?? reference.TypeArn;
+    const name = arn?.split('/')[2]?.replaceAll('-', '::') ?? reference.TypeName ?? '';
     const type = this.types.get(name);
-    if (type === undefined) throw notFound(`type '${name}'`);
+    if (type === undefined || !isOf(type, reference)) throw notFound(`type '${name}'`);
     return type;
   }
 
@@ -64,13 +64,17 @@ export class RegistryState {
   }
 }
 
+/** Only resource types are registered, and an ARN must be of this account and this Region. */
+function isOf(type: RegisteredType, { Type = 'RESOURCE', Arn, TypeArn }: TypeReference): boolean {
+  const arn = Arn ?? TypeArn;
+  if (arn === undefined) return Type === 'RESOURCE';
+  return arn.split('/').slice(0, 3).join('/') === typeArnOf(type.versions[0]?.arn ?? '');
+}
+
 export const liveVersions = (type: RegisteredType): TypeVersion[] =>
   type.versions.filter(({ deprecated }) => !deprecated);
 
 export const isLive = (type: RegisteredType): boolean => liveVersions(type).length > 0;
-
-const nameOf = ({ TypeName, Arn, TypeArn }: TypeReference): string =>
-  TypeName ?? (Arn ?? TypeArn)?.split('/')[2]?.replaceAll('-', '::') ?? '';
 
 /** The version that a request names; undefined when it names the type alone. */
 export const versionIdOf = ({ VersionId, Arn }: TypeReference): string | undefined =>
@@ -92,8 +96,11 @@ export function liveVersionOf(type: RegisteredType, versionId: string | undefine
 
 export const defaultOf = (type: RegisteredType): TypeVersion => versionOf(type, type.defaultVersion);
 
+export const isDefault = (type: RegisteredType, version: TypeVersion): boolean =>
+  !version.deprecated && version.versionId === type.defaultVersion;
+
 /** The ARN of a type is that of its versions without their ids. */
-export const typeArnOf = (versionArn: string): string => versionArn.split('/').slice(0, -1).join('/');
+export const typeArnOf = (versionArn: string): string => versionArn.split('/').slice(0, 3).join('/');
 
 const notFound = (what: string): AwsError =>
   new AwsError('TypeNotFoundException', `The ${what} cannot be found.`, 404);

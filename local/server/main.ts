@@ -1,13 +1,10 @@
 // The engine's Node.js half: hosts resource types and runs builds. local/engine starts it together with MiniStack.
-import { join } from 'node:path';
-import type { Readable } from 'node:stream';
-import { buffer } from 'node:stream/consumers';
 import { setTimeout } from 'node:timers/promises';
-import { S3 } from '@aws-sdk/client-s3';
 import { cloudControlService } from '../cloudcontrol/service';
 import { codeBuildService } from '../codebuild/service';
-import { ROOT_KEYS, ROOT_SESSION } from '../engine/endpoint';
+import { ROOT_SESSION } from '../engine/endpoint';
 import { adopt } from '../registry/adoption';
+import { inputReader } from '../registry/input';
 import { Operations } from '../registry/operations';
 import type { OperationRequest } from '../registry/protocol';
 import { Registry } from '../registry/registry';
@@ -17,6 +14,7 @@ import { arnOf } from '../service/arn';
 import { assumeRole } from '../service/credentials';
 import { AwsError } from '../service/errors';
 import type { Caller, Service } from '../service/service';
+import { registryOptions } from './registry-options';
 import { createRouter } from './router';
 
 interface Settings {
@@ -35,29 +33,10 @@ interface Settings {
 }
 
 const settings = JSON.parse(process.env.ENGINE_SETTINGS ?? '{}') as Settings;
-const { endpoint } = settings;
-const engine = { endpoint, secret: process.env.ENGINE_SECRET ?? '' };
+const engine = { endpoint: settings.endpoint, secret: process.env.ENGINE_SECRET ?? '' };
 
-async function fetchPackage(url: string, region: string): Promise<Buffer> {
-  const { 1: Bucket, 2: Key } = /^s3:\/\/([^/]+)\/(.+)$/.exec(url) ?? [];
-  if (Bucket === undefined || Key === undefined)
-    throw new AwsError('ValidationError', `SchemaHandlerPackage "${url}" must be s3://bucket/key`);
-  const s3 = new S3({ endpoint, region, credentials: ROOT_KEYS, forcePathStyle: true });
-  const { Body } = await s3.getObject({ Bucket, Key });
-  return buffer(Body as Readable);
-}
-
-const registry = new Registry({
-  node: settings.node,
-  script: join(__dirname, 'handler-process.js'),
-  // Lambda's own variables. The credentials that count are in the event.
-  env: {
-    AWS_ENDPOINT_URL: settings.handlerEndpoint,
-    AWS_EC2_METADATA_DISABLED: 'true',
-    AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
-  },
-  fetchPackage,
-});
+const registry = new Registry(registryOptions(settings));
+const readInput = inputReader(settings.models);
 
 const operations = new Operations(registry, {
   credentials: async (roleArn, typeArn, { account, region }) =>
@@ -98,7 +77,7 @@ type Question = Caller & { input: Record<string, unknown> };
 const server = createRouter({
   health: async () => ({ status: 'running', instance: process.env.ENGINE_INSTANCE }),
   registry: async ([action = ''], { input, ...caller }: Question) => ({
-    result: await registry.handle(action, input, caller),
+    result: await registry.handle(action, readInput(action, input), caller),
     types: registry.typesForStacks(caller),
   }),
   operations: ([verb], question: OperationRequest) => {

@@ -4,7 +4,7 @@ import { gunzipSync } from 'node:zlib';
 import Ajv, { type ErrorObject, type ValidateFunction } from 'ajv';
 
 /** A shape of a service's published API model (botocore's data). */
-interface Shape {
+export interface Shape {
   type: string;
   members?: Record<string, { shape: string }>;
   required?: string[];

@@ -1,10 +1,13 @@
 """The registry of types, which the Node.js half keeps: it hosts the types and speaks their protocol."""
 
+import time
 from typing import Any
 
 from ministack_plugin.cloudformation.imports import allow_import
 from ministack_plugin.cloudformation.registered_types import replace_types
 from ministack_plugin.node_half import call
+
+_PAUSE = 0.1
 
 
 def ask_registry(action: str, request: dict[str, Any]) -> dict[str, Any]:
@@ -18,3 +21,12 @@ def ask_registry(action: str, request: dict[str, Any]) -> dict[str, Any]:
         allow_import(described["typeName"])
     result: dict[str, Any] = answer["result"]
     return result
+
+
+def await_registration(token: str) -> str:
+    """Wait until a registration has ended, so that stacks know its type. Return COMPLETE or FAILED. Blocks."""
+    while (status := ask_registry("DescribeTypeRegistration", {"RegistrationToken": token})["ProgressStatus"]) == (
+        "IN_PROGRESS"
+    ):
+        time.sleep(_PAUSE)
+    return str(status)

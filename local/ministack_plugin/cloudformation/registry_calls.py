@@ -2,12 +2,13 @@
 
 import asyncio
 
+from ministack.core.concurrency import spawn_background
 from ministack.services import cloudformation
 from ministack.services.cloudformation.helpers import _error, _p, _xml
 
 from ministack_plugin.answers import Answer, Handler, Headers, Parameters
 from ministack_plugin.cloudformation.query_protocol import members_xml, nested, parameters_of
-from ministack_plugin.cloudformation.registry import ask_registry
+from ministack_plugin.cloudformation.registry import ask_registry, await_registration
 from ministack_plugin.node_half import RefusalError
 from ministack_plugin.patch import patch
 
@@ -23,6 +24,7 @@ ACTIONS = frozenset(
         "RegisterType",
         "SetTypeConfiguration",
         "SetTypeDefaultVersion",
+        "TestType",
     }
 )
 
@@ -41,5 +43,7 @@ async def handle_request(
         answer = await asyncio.to_thread(ask_registry, action, nested(parameters))
     except RefusalError as error:
         return _error(error.code, str(error), error.status)
+    if action == "RegisterType":
+        spawn_background(await_registration, answer["RegistrationToken"], thread_name="registration")
     result = f"<{action}Result>{members_xml(answer)}</{action}Result>"
     return _xml(200, f"{action}Response", result)

@@ -1,6 +1,5 @@
 """AWS::CloudFormation::ResourceVersion and ResourceDefaultVersion: types that a template registers."""
 
-import time
 import uuid
 from collections.abc import Callable
 from typing import Any
@@ -10,7 +9,7 @@ from ministack.services.cloudformation import provisioners, stacks
 
 from ministack_plugin.answers import Record
 from ministack_plugin.cloudformation.registered_types import Outcome
-from ministack_plugin.cloudformation.registry import ask_registry
+from ministack_plugin.cloudformation.registry import ask_registry, await_registration
 from ministack_plugin.node_half import RefusalError
 from ministack_plugin.patch import patch
 
@@ -21,7 +20,6 @@ _PROPERTIES = {
     DEFAULT: {"TypeVersionArn", "TypeName", "VersionId"},
 }
 _ATTRIBUTES = ("VersionId", "IsDefaultVersion", "Visibility", "ProvisioningType")
-_PAUSE = 0.1
 
 
 class HandlerError(RuntimeError):
@@ -61,9 +59,7 @@ def create_version(_logical_id: str, properties: Record, _stack_name: str) -> Ou
     _check_properties(VERSION, properties)
     arn = _predict_arn(properties["TypeName"])
     token = _ask("RegisterType", Type="RESOURCE", **properties)["RegistrationToken"]
-    while (status := _ask("DescribeTypeRegistration", RegistrationToken=token)["ProgressStatus"]) == "IN_PROGRESS":
-        time.sleep(_PAUSE)
-    if status == "FAILED":
+    if await_registration(token) == "FAILED":
         # The reason is in DescribeTypeRegistration only: AWS's handler drops it too.
         raise HandlerError(f"Resource of type '{VERSION}' with identifier '{arn}' did not stabilize.", "NotStabilized")
     described = _ask("DescribeType", Arn=arn)

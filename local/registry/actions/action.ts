@@ -1,23 +1,22 @@
 import type { Caller } from '../../service/service';
-import type { RegistryState } from '../state';
+import type { HandlerHost } from '../handler-host';
+import type { RegistrationScope } from '../registration';
 
 export interface RegistryOptions {
-  /** The Node.js that runs handlers. */
-  node: string;
-  /** The bundled `handler-process.js`. */
-  script: string;
-  /** The environment of the handlers' processes. */
-  env: Record<string, string>;
+  /** Runs the handlers of a package for a Region of an account. */
+  startHost(archive: Buffer, caller: Caller): Promise<HandlerHost>;
+  /** A type whose handlers need permissions must have an execution role: without it, they work as the root user. */
+  requireRole: boolean;
   /** Reads an object of the endpoint by its s3:// address. */
   fetchPackage(url: string, region: string): Promise<Buffer>;
+  /** Passes before a registration ends: on AWS it takes a minute. */
+  delay(): Promise<void>;
+  /** Waits for a registration's work, up to the patience of who asks for its progress. */
+  waitFor(work: Promise<void>): Promise<void>;
 }
 
 /** What a call of the registry's API works on. */
-export interface Scope {
-  state: RegistryState;
-  caller: Caller;
-  options: RegistryOptions;
-}
+export type Scope = RegistrationScope;
 
 /** A call of the registry's API. @throws AwsError as the service does */
 export type Action<Input> = (input: Input, scope: Scope) => object | Promise<object>;

@@ -2,10 +2,11 @@ import type { DeregisterTypeInput } from '@aws-sdk/client-cloudformation';
 import { AwsError } from '../../service/errors';
 import { liveVersionOf, liveVersions, versionIdOf } from '../state';
 import type { Action } from './action';
+import { namedLiveType } from './named-type';
 
 /** Deregisters one version, or the type with every version. The last version takes the type with it. */
 export const deregisterType: Action<DeregisterTypeInput> = async (input, { state }) => {
-  const type = state.liveType(input);
+  const type = namedLiveType(input, state);
   const versionId = versionIdOf(input);
   const live = liveVersions(type);
   const gone = versionId === undefined ? live : [liveVersionOf(type, versionId)];

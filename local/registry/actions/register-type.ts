@@ -1,68 +1,61 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import type { RegisterTypeInput } from '@aws-sdk/client-cloudformation';
-import { arnOf } from '../../service/arn';
-import { type HandlerHost, startHandlerHost } from '../handler-host';
-import { modelCheck } from '../model-validation';
-import { liveVersions, type RegisteredType, type TypeVersion } from '../state';
-import type { Action, Scope } from './action';
+import { AwsError } from '../../service/errors';
+import { startRegistration } from '../registration';
+import { isLive, liveVersions, type RegistryState } from '../state';
+import type { Action } from './action';
+import { requireTypeName } from './type-name';
 
-/** Starts the package's handlers and adds a version. A failure is the registration's, as on AWS: the call succeeds. */
+/** AWS's quotas for one Region of one account. */
+const MOST_VERSIONS = 50;
+const MOST_TYPES = 50;
+
+/** Begins a registration. What the package contains is judged in the background, as on AWS. */
 export const registerType: Action<RegisterTypeInput> = async (input, scope) => {
-  const RegistrationToken = randomUUID();
+  const { TypeName: typeName = '', LoggingConfig, ExecutionRoleArn } = input;
   const { registrations } = scope.state;
-  try {
-    const version = await addVersion(input, scope);
-    registrations.set(RegistrationToken, {
-      status: 'COMPLETE',
-      description: 'Deployment is currently in DEPLOY_STAGE of status COMPLETED',
-      versionArn: version.arn,
-    });
-  } catch (error) {
-    const description = error instanceof Error ? error.message : String(error);
-    registrations.set(RegistrationToken, { status: 'FAILED', description, versionArn: undefined });
-  }
-  return { RegistrationToken };
+  requireResource(input.Type);
+  requireTypeName(typeName);
+  const token = tokenOf(input);
+  if (registrations.has(token)) return { RegistrationToken: token };
+  requireRoom(typeName, scope.state);
+  const archive = await scope.options.fetchPackage(input.SchemaHandlerPackage ?? '', scope.caller.region);
+  const logging = LoggingConfig?.LogGroupName
+    ? { role: LoggingConfig.LogRoleArn ?? '', group: LoggingConfig.LogGroupName }
+    : undefined;
+  const request = { typeName, archive, executionRoleArn: ExecutionRoleArn, logging };
+  // Another request with the token may have got here while the package was read.
+  if (!registrations.has(token)) registrations.set(token, startRegistration(token, request, scope));
+  return { RegistrationToken: token };
 };
 
-async function addVersion(input: RegisterTypeInput, { state, caller, options }: Scope): Promise<TypeVersion> {
-  const { TypeName: typeName = '', SchemaHandlerPackage = '', LoggingConfig } = input;
-  const { node, script, env, fetchPackage } = options;
-  const host = await startHandlerHost({
-    package: await fetchPackage(SchemaHandlerPackage, caller.region),
-    node,
-    script,
-    env: { ...env, AWS_REGION: caller.region },
-  });
-  await requireName(host, typeName);
-  const type = state.types.get(typeName) ?? newType(typeName);
-  const versionId = String(type.versions.length + 1).padStart(8, '0');
-  const version: TypeVersion = {
-    typeName,
-    versionId,
-    arn: arnOf('cloudformation', `type/resource/${typeName.replaceAll('::', '-')}/${versionId}`, caller),
-    host,
-    check: modelCheck(host.schema),
-    executionRoleArn: input.ExecutionRoleArn,
-    logging: LoggingConfig?.LogGroupName
-      ? { role: LoggingConfig.LogRoleArn ?? '', group: LoggingConfig.LogGroupName }
-      : undefined,
-    registeredAt: new Date(),
-  };
-  type.versions.push(version);
-  if (liveVersions(type).length === 1) type.defaultVersion = versionId;
-  state.types.set(typeName, type);
-  return version;
+function requireResource(type: string | undefined): void {
+  if (type === undefined || type === 'RESOURCE') return;
+  throw new AwsError(
+    'CFNRegistryException',
+    `Type ${type} is not supported by the local endpoint: it registers types of the kind RESOURCE only.`,
+  );
 }
 
-const newType = (name: string): RegisteredType => ({
-  name,
-  versions: [],
-  defaultVersion: '',
-  configuration: undefined,
-});
+/** The same request with the same ClientRequestToken is the same registration. */
+function tokenOf({ ClientRequestToken, ...request }: RegisterTypeInput): string {
+  if (ClientRequestToken === undefined) return randomUUID();
+  const hash = createHash('sha256')
+    .update(JSON.stringify([ClientRequestToken, request]))
+    .digest('hex');
+  return hash.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*$/, '$1-$2-$3-$4-$5');
+}
 
-async function requireName(host: HandlerHost, typeName: string): Promise<void> {
-  if (host.schema.typeName === typeName) return;
-  await host.stop();
-  throw new Error(`the package is of the type ${host.schema.typeName}, not ${typeName}`);
+function requireRoom(typeName: string, { types }: RegistryState): void {
+  const type = types.get(typeName);
+  if (type !== undefined && liveVersions(type).length >= MOST_VERSIONS)
+    throw new AwsError(
+      'CFNRegistryException',
+      `The type '${typeName}' has ${MOST_VERSIONS} versions, the most that can be registered: deregister one first.`,
+    );
+  if ((type === undefined || !isLive(type)) && [...types.values()].filter(isLive).length >= MOST_TYPES)
+    throw new AwsError(
+      'CFNRegistryException',
+      `${MOST_TYPES} types are registered, the most that a Region of an account can have: deregister one first.`,
+    );
 }

@@ -1,3 +1,4 @@
+import type { RegistryOptions } from '../../../local/registry/actions/action';
 import { Operations } from '../../../local/registry/operations';
 import type { OperationRequest, ProgressEvent, Step } from '../../../local/registry/protocol';
 import { Registry } from '../../../local/registry/registry';
@@ -13,7 +14,7 @@ const request: OperationRequest = {
 };
 
 function operationsOf(answer: (count: number) => ProgressEvent) {
-  const registry = new Registry({ node: '', script: '', env: {}, fetchPackage: async () => Buffer.alloc(0) });
+  const registry = new Registry({} as RegistryOptions);
   let count = 0;
   const version = {
     typeName: request.typeName,

@@ -1,79 +1,26 @@
-import { type HandlerHostOptions, startHandlerHost } from '../../../local/registry/handler-host';
-import { Registry } from '../../../local/registry/registry';
-
-jest.mock('../../../local/registry/handler-host');
-
-const caller = { account: '111122223333', region: 'eu-west-1' };
-const TYPE = 'My::Own::Type';
-const ARN = 'arn:aws:cloudformation:eu-west-1:111122223333:type/resource/My-Own-Type';
-
-let registry: Registry;
-let stopped: number;
-let fetched: string[];
-
-beforeEach(() => {
-  stopped = 0;
-  fetched = [];
-  let pid = 0;
-  jest.mocked(startHandlerHost).mockImplementation(async ({ package: archive }: HandlerHostOptions) => {
-    const typeName = archive.toString();
-    if (typeName === 'broken') throw new Error('the handler could not be loaded');
-    pid += 1;
-    return {
-      schema: {
-        typeName,
-        description: `version ${pid}`,
-        properties: { Id: { type: 'string' }, Kind: { type: 'string' } },
-        primaryIdentifier: ['/properties/Id'],
-        createOnlyProperties: ['/properties/Kind', '/properties/Nested/Name'],
-        handlers: { create: {}, read: {}, delete: {} },
-      },
-      port: 1,
-      pid,
-      invoke: async () => ({}),
-      stop: async () => {
-        stopped += 1;
-      },
-    };
-  });
-  registry = new Registry({
-    node: 'node',
-    script: 'script',
-    env: {},
-    fetchPackage: async (url, region) => {
-      fetched.push(`${url} in ${region}`);
-      return Buffer.from(url.replace('s3://b/', ''));
-    },
-  });
-});
-
-type Answer = Record<string, unknown>;
-const call = async (action: string, input: object = {}, from = caller): Promise<Answer> =>
-  (await registry.handle(action, input as Answer, from)) as Answer;
-
-const register = async (name = TYPE, more: object = {}, from = caller): Promise<Answer> => {
-  const input = { Type: 'RESOURCE', TypeName: name, SchemaHandlerPackage: `s3://b/${name}`, ...more };
-  const { RegistrationToken } = await call('RegisterType', input, from);
-  return call('DescribeTypeRegistration', { RegistrationToken }, from);
-};
+import { ARN, CALLER, fakeRegistry, NAMED, TYPE } from '../../support/fake-registry';
 
 it('registers versions; the first is the default until another is set', async () => {
+  const { call, register, fetched, registry } = fakeRegistry();
   expect(await register()).toMatchObject({
     ProgressStatus: 'COMPLETE',
+    Description: 'Deployment is currently in DEPLOY_STAGE of status COMPLETED',
     TypeArn: ARN,
     TypeVersionArn: `${ARN}/00000001`,
   });
   await register();
-  expect(fetched).toEqual([`s3://b/${TYPE} in eu-west-1`, `s3://b/${TYPE} in eu-west-1`]);
-  expect(await call('DescribeType', { TypeName: TYPE })).toMatchObject({
+  expect(fetched).toEqual(['s3://packages/0 in eu-west-1', 's3://packages/1 in eu-west-1']);
+  expect(await call('DescribeType', NAMED)).toMatchObject({
     Arn: `${ARN}/00000001`,
     DefaultVersionId: '00000001',
     IsDefaultVersion: true,
-    Description: 'version 1',
+    Description: 'labels, first edition',
     ProvisioningType: 'IMMUTABLE',
+    DeprecatedStatus: 'LIVE',
+    Visibility: 'PRIVATE',
   });
   await call('SetTypeDefaultVersion', { Arn: `${ARN}/00000002` });
-  expect(registry.state(caller).current(TYPE).versionId).toBe('00000002');
+  expect(registry.state(CALLER).current(TYPE).versionId).toBe('00000002');
   expect(await call('DescribeType', { Arn: `${ARN}/00000001` })).toMatchObject({
     IsDefaultVersion: false,
     DefaultVersionId: '00000002',
@@ -81,99 +28,71 @@ it('registers versions; the first is the default until another is set', async ()
 });
 
 it('reports the types that stacks can use, and what replaces their resources', async () => {
+  const { call, register, registry } = fakeRegistry();
   await register();
-  expect(registry.typesForStacks(caller)).toEqual([
+  expect(registry.typesForStacks(CALLER)).toEqual([
     {
       typeName: TYPE,
-      createOnly: [['Kind'], ['Nested', 'Name']],
-      identifier: ['Id'],
-      handlers: ['create', 'read', 'delete'],
+      createOnly: [['Title']],
+      identifier: ['Serial'],
+      handlers: ['create', 'read', 'delete', 'list'],
     },
   ]);
-  await call('DeregisterType', { TypeName: TYPE });
-  expect(registry.typesForStacks(caller)).toEqual([]);
+  await call('DeregisterType', NAMED);
+  expect(registry.typesForStacks(CALLER)).toEqual([]);
 });
 
 it('has its own types in each Region and account', async () => {
+  const { call, register, registry } = fakeRegistry();
   await register();
   for (const other of [
-    { ...caller, region: 'eu-west-2' },
-    { ...caller, account: '444455556666' },
+    { ...CALLER, region: 'eu-west-2' },
+    { ...CALLER, account: '444455556666' },
   ]) {
-    await expect(call('DescribeType', { TypeName: TYPE }, other)).rejects.toThrow('cannot be found');
+    await expect(call('DescribeType', NAMED, other)).rejects.toThrow('cannot be found');
+    await expect(call('DescribeType', { Arn: ARN }, other)).rejects.toThrow('cannot be found');
     expect(await call('ListTypes', {}, other)).toEqual({ TypeSummaries: [] });
-    expect(() => registry.state(other).current(TYPE)).toThrow("The type 'My::Own::Type' cannot be found.");
+    expect(() => registry.state(other).current(TYPE)).toThrow(`The type '${TYPE}' cannot be found.`);
   }
-  const other = { ...caller, region: 'eu-west-2' };
+  const other = { ...CALLER, region: 'eu-west-2' };
   expect(await register(TYPE, {}, other)).toMatchObject({ TypeArn: ARN.replace('eu-west-1', 'eu-west-2') });
-  await call('DeregisterType', { TypeName: TYPE }, other);
-  expect(registry.state(caller).current(TYPE).versionId).toBe('00000001');
-});
-
-it.each([
-  ['handlers that can not be loaded', 'broken', {}, 'the handler could not be loaded'],
-  [
-    'a package of another type',
-    TYPE,
-    { SchemaHandlerPackage: 's3://b/Other::Own::Type' },
-    'the package is of the type Other::Own::Type, not My::Own::Type',
-  ],
-])('records a registration that failed: %s', async (_what, name, more, description) => {
-  expect(await register(name, more)).toMatchObject({ ProgressStatus: 'FAILED', Description: description });
-  expect(await call('ListTypes')).toEqual({ TypeSummaries: [] });
-  expect(await call('ListTypeRegistrations')).toMatchObject({ RegistrationTokenList: [expect.any(String)] });
-});
-
-it('lists types and versions', async () => {
-  await register();
-  await register();
-  await register('My::Own::Other');
-  expect(await call('ListTypes')).toMatchObject({
-    TypeSummaries: [{ TypeName: TYPE, TypeArn: ARN }, { TypeName: 'My::Own::Other' }],
-  });
-  for (const reference of [{ TypeName: TYPE }, { Arn: ARN }])
-    expect(await call('ListTypeVersions', reference)).toMatchObject({
-      TypeVersionSummaries: [
-        { VersionId: '00000001', IsDefaultVersion: true },
-        { VersionId: '00000002', IsDefaultVersion: false },
-      ],
-    });
-});
-
-it('keeps a type configuration, and refuses one that is not JSON', async () => {
-  await register();
-  const described = () =>
-    call('BatchDescribeTypeConfigurations', { TypeConfigurationIdentifiers: [{ TypeArn: ARN }] });
-  expect(await described()).toMatchObject({
-    TypeConfigurations: [{ TypeName: TYPE, Configuration: '{}', IsDefaultConfiguration: true }],
-  });
-  expect(await call('SetTypeConfiguration', { TypeName: TYPE, Configuration: '{"a":1}' })).toEqual({
-    ConfigurationArn: `${ARN}/configuration/default`,
-  });
-  expect(await described()).toMatchObject({
-    TypeConfigurations: [{ Configuration: '{"a":1}', IsDefaultConfiguration: false }],
-  });
-  await expect(call('SetTypeConfiguration', { TypeName: TYPE, Configuration: '{' })).rejects.toThrow(
-    'not valid JSON',
-  );
+  await expect(call('DescribeType', { Arn: ARN }, other)).rejects.toThrow('cannot be found');
+  await call('DeregisterType', NAMED, other);
+  expect(registry.state(CALLER).current(TYPE).versionId).toBe('00000001');
 });
 
 it('keeps the roles of a version', async () => {
+  const { call, register } = fakeRegistry();
   await register(TYPE, {
     ExecutionRoleArn: 'arn:role',
     LoggingConfig: { LogRoleArn: 'arn:log', LogGroupName: 'group' },
   });
-  expect(await call('DescribeType', { TypeName: TYPE })).toMatchObject({
+  expect(await call('DescribeType', NAMED)).toMatchObject({
     ExecutionRoleArn: 'arn:role',
     LoggingConfig: { LogRoleArn: 'arn:log', LogGroupName: 'group' },
+  });
+});
+
+it('reports the tests of a version that a request names: not tested, then passed without having run here', async () => {
+  const { call, register } = fakeRegistry();
+  await register();
+  expect(await call('DescribeType', NAMED)).not.toHaveProperty('TypeTestsStatus');
+  expect(await call('DescribeType', { Arn: `${ARN}/00000001` })).toMatchObject({
+    TypeTestsStatus: 'NOT_TESTED',
+  });
+  expect(await call('TestType', NAMED)).toEqual({ TypeVersionArn: `${ARN}/00000001` });
+  expect(await call('DescribeType', { Arn: `${ARN}/00000001` })).toMatchObject({
+    TypeTestsStatus: 'PASSED',
+    TypeTestsStatusDescription: expect.stringContaining('run them with cfn test'),
   });
 });
 
 describe('deregistering', () => {
   it('ends the handlers of one version, whose id is not used again', async () => {
+    const { call, register, stopped } = fakeRegistry();
     for (const _ of [1, 2]) await register();
     await call('DeregisterType', { Arn: `${ARN}/00000002` });
-    expect(stopped).toBe(1);
+    expect(stopped()).toBe(1);
     expect(await call('DescribeType', { Arn: `${ARN}/00000002` })).toMatchObject({
       DeprecatedStatus: 'DEPRECATED',
       IsDefaultVersion: false,
@@ -181,45 +100,59 @@ describe('deregistering', () => {
     await expect(call('SetTypeDefaultVersion', { Arn: `${ARN}/00000002` })).rejects.toThrow(
       'cannot be found',
     );
+    await expect(call('DeregisterType', { Arn: `${ARN}/00000002` })).rejects.toThrow('cannot be found');
     expect(await register()).toMatchObject({ TypeVersionArn: `${ARN}/00000003` });
   });
 
   it('refuses the default version while there are others', async () => {
+    const { call, register, stopped } = fakeRegistry();
     for (const _ of [1, 2]) await register();
-    await expect(call('DeregisterType', { TypeName: TYPE, VersionId: '00000001' })).rejects.toThrow(
-      "Version '00000001' is the default version and cannot be deregistered. Deregister the resource type 'My::Own::Type' instead.",
+    await expect(call('DeregisterType', { ...NAMED, VersionId: '00000001' })).rejects.toThrow(
+      `Version '00000001' is the default version and cannot be deregistered. Deregister the resource type '${TYPE}' instead.`,
     );
-    expect(stopped).toBe(0);
+    expect(stopped()).toBe(0);
   });
 
   it('ends the handlers of every version of a type', async () => {
+    const { call, register, stopped } = fakeRegistry();
     for (const _ of [1, 2]) await register();
-    await call('DeregisterType', { TypeName: TYPE });
-    expect(stopped).toBe(2);
-    await expect(call('DescribeType', { TypeName: TYPE })).rejects.toThrow('cannot be found');
-    expect(await call('ListTypes')).toEqual({ TypeSummaries: [] });
+    await call('DeregisterType', NAMED);
+    expect(stopped()).toBe(2);
+    await expect(call('DescribeType', NAMED)).rejects.toThrow('cannot be found');
+    expect(await call('ListTypes', { ProvisioningType: 'IMMUTABLE' })).toEqual({ TypeSummaries: [] });
   });
 
   it('of the last version takes the type with it; its numbers are not used again', async () => {
+    const { call, register, registry } = fakeRegistry();
     await register();
     await call('DeregisterType', { Arn: `${ARN}/00000001` });
-    await expect(call('DescribeType', { TypeName: TYPE })).rejects.toThrow('cannot be found');
+    await expect(call('DescribeType', NAMED)).rejects.toThrow('cannot be found');
     expect(await register()).toMatchObject({ TypeVersionArn: `${ARN}/00000002` });
-    expect(registry.state(caller).current(TYPE).versionId).toBe('00000002');
+    expect(registry.state(CALLER).current(TYPE).versionId).toBe('00000002');
   });
 });
 
-it('ends every handler when it stops', async () => {
+it('ends every handler when it stops, also of a registration that is under way', async () => {
+  const { registry, register, call, put, stopped } = fakeRegistry();
   await register();
-  await register(TYPE, {}, { ...caller, region: 'eu-west-2' });
+  await register(TYPE, {}, { ...CALLER, region: 'eu-west-2' });
+  await call('RegisterType', { ...NAMED, SchemaHandlerPackage: put(TYPE) });
   await registry.stop();
-  expect(stopped).toBe(2);
+  expect(stopped()).toBe(3);
 });
 
-it('refuses calls and tokens that it does not know', async () => {
-  await expect(call('PublishType')).rejects.toThrow('Unknown action: PublishType');
-  await expect(call('DescribeTypeRegistration', { RegistrationToken: 'x' })).rejects.toThrow(
-    'cannot be found',
-  );
-  await expect(call('SetTypeDefaultVersion', { TypeName: TYPE })).rejects.toThrow('cannot be found');
+it.each([
+  ['DescribeType', {}, 'Either the ARN of a type, or Type and TypeName must be given'],
+  ['DescribeType', { TypeName: TYPE }, 'Either the ARN of a type, or Type and TypeName must be given'],
+  ['DescribeType', { Type: 'HOOK', TypeName: TYPE }, `The type '${TYPE}' cannot be found.`],
+  ['DescribeType', { Arn: ARN.replace('resource', 'hook') }, `The type '${TYPE}' cannot be found.`],
+  ['DescribeType', { ...NAMED, VersionId: '00000009' }, "The version '00000009' cannot be found."],
+  ['SetTypeDefaultVersion', NAMED, 'cannot be found'],
+  ['TestType', { ...NAMED, VersionId: '00000009' }, "The version '00000009' cannot be found."],
+  ['DescribeTypeRegistration', { RegistrationToken: 'x' }, 'The registration token cannot be found.'],
+  ['PublishType', NAMED, 'Unknown action: PublishType'],
+])('refuses %s of %j', async (action, input, message) => {
+  const { call, register } = fakeRegistry();
+  await register();
+  await expect(call(action, input)).rejects.toThrow(message);
 });
