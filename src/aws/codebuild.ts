@@ -164,7 +164,7 @@ function projectOf({ name, arn, source, environment, ...answer }: ProjectAnswer)
   return {
     name: present('codebuild:BatchGetProjects', 'name', name),
     arn: present('codebuild:BatchGetProjects', 'arn', arn),
-    sourceLocation: source?.location,
+    sourceLocation: source?.type === 'NO_SOURCE' ? undefined : source?.location,
     buildspec: source?.buildspec ?? '',
     image: environment?.image ?? '',
     computeType: environment?.computeType ?? '',

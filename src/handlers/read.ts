@@ -22,7 +22,11 @@ export async function readBuilder(builder: string, run: Run): Promise<Model | un
   const names = namesOf(builder);
   let model: Partial<Model> = {};
   for (const part of parts) model = { ...model, ...(await part.read(names, model, run)) };
-  return model.ProjectArn === undefined ? undefined : (withoutUnset(model) as Model);
+  if (model.ProjectArn === undefined) return undefined;
+  // What the project records of a repository that is gone is not there.
+  return withoutUnset(
+    model.RepositoryArn === undefined ? { ...model, Repository: undefined } : model,
+  ) as Model;
 }
 
 /** Whether nothing of the builder is missing. */

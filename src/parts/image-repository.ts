@@ -1,7 +1,12 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Model } from '../models';
 import type { RemovalPolicy, ResolvedBuilder } from '../plan/desired';
 import { imagePolicy, untaggedRetentionOf } from '../plan/lifecycle-policy';
 import type { Names } from '../plan/names';
 import { wereCreatedTogether } from '../plan/ownership';
+import { changedTags } from '../plan/recorded-tags';
+import { tagList, userTags } from '../plan/tags';
+import type { Repository } from '../ports/ecr';
 import type { Run } from '../ports/run';
 import { done } from '../waiting/outcome';
 import type { Part } from './part';
@@ -26,7 +31,9 @@ export const imageRepository: Part = {
       run.aws.ecr.lifecyclePolicy(name),
     ]);
     if (repository === undefined) return {};
+    const tags = await changedTagsOf(repository, names, known, run);
     return {
+      ...(tags === undefined ? {} : { Tags: tags }),
       Repository: {
         ...known.Repository,
         Name: repository.name,
@@ -51,6 +58,15 @@ export const imageRepository: Part = {
     return done;
   },
 };
+
+/** The builder's tags if they are not the same on the repository as on the project. */
+async function changedTagsOf({ arn }: Repository, names: Names, known: Partial<Model>, run: Run) {
+  const own = Object.fromEntries((known.Tags ?? []).map(({ Key, Value }) => [Key, Value]));
+  const repository = userTags(await run.aws.ecr.tags(arn));
+  if (isDeepStrictEqual(own, repository)) return undefined;
+  const project = await run.aws.codebuild.project(names.project);
+  return tagList(changedTags(project?.variables ?? {}, own, repository));
+}
 
 /** The settings of a repository for the builder's images; its replicas in other Regions have the same. */
 export const imageSettings = ({ names, repository, tags }: ImageSettings): DesiredRepository => ({

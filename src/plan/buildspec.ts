@@ -39,16 +39,23 @@ export function buildspec({ install, preBuild }: UserCommands): string {
 /** The user's commands in a text that `buildspec` created; none in any other text. */
 export function userCommands(text: string): UserCommands {
   const phases = parsed(text)?.phases;
-  return { install: phases?.install?.commands?.slice(1) ?? [], preBuild: phases?.pre_build?.commands ?? [] };
+  return {
+    install: commandsOf(phases?.install?.commands).slice(1),
+    preBuild: commandsOf(phases?.pre_build?.commands),
+  };
 }
 
 interface Buildspec {
-  phases?: { install?: { commands?: string[] }; pre_build?: { commands?: string[] } };
+  phases?: { install?: { commands?: unknown }; pre_build?: { commands?: unknown } } | null;
 }
 
-function parsed(text: string): Buildspec | undefined {
+/** Anyone who may change the project can write another buildspec: commands are a list of texts, or none. */
+const commandsOf = (commands: unknown): string[] =>
+  Array.isArray(commands) && commands.every((command) => typeof command === 'string') ? commands : [];
+
+function parsed(text: string): Buildspec | null | undefined {
   try {
-    return JSON.parse(text) as Buildspec;
+    return JSON.parse(text) as Buildspec | null;
   } catch {
     return undefined;
   }

@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from 'node:util';
+
 /** Days after which cached layers expire unless a build refreshes them. */
 const CACHE_DAYS = 14;
 
@@ -25,11 +27,19 @@ export const cachePolicy = (): string =>
     ],
   });
 
-/** The days of an image policy as `imagePolicy` writes it; undefined for any other text. */
+/** The days of an image policy with the meaning of `imagePolicy`'s; undefined for any other one. */
 export function untaggedRetentionOf(text: string | undefined): number | undefined {
-  if (text === undefined) return undefined;
-  const { rules = [] } = JSON.parse(text) as {
-    rules?: { selection?: { tagStatus?: string; countNumber?: number } }[];
-  };
-  return rules.find(({ selection }) => selection?.tagStatus === 'untagged')?.selection?.countNumber;
+  const rules = text === undefined ? [] : rulesOf(text);
+  const days = rules[0]?.selection?.countNumber;
+  return days !== undefined && isDeepStrictEqual(rules, rulesOf(imagePolicy(days))) ? days : undefined;
 }
+
+interface Rule {
+  selection?: { countNumber?: number };
+}
+
+/** What a policy does: descriptions and the numbers of priorities are only words. */
+const rulesOf = (text: string): Rule[] =>
+  (JSON.parse(text) as { rules: (Rule & { description?: string; rulePriority: number })[] }).rules.map(
+    ({ description: _description, rulePriority: _priority, ...rule }) => rule,
+  );

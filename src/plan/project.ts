@@ -4,9 +4,10 @@ import { buildspec, userCommands } from './buildspec';
 import type { ResolvedBuilder } from './desired';
 import { finishedVariables } from './finished-images';
 import { recordedProperties, recordVariables } from './record';
+import { tagVariables } from './recorded-tags';
 import { replicationVariables } from './replication-record';
 import { secretVariables } from './secrets';
-import { userTags } from './tags';
+import { tagList, userTags } from './tags';
 
 /** Minutes that a build may wait in CodeBuild's queue. */
 export const QUEUED_TIMEOUT = 120;
@@ -34,6 +35,7 @@ export function projectDefinition(desired: ResolvedBuilder): ProjectDefinition {
       ...recordVariables(desired, desired.imageTag),
       ...finishedVariables(desired.properties, desired.finished),
       ...replicationVariables(desired),
+      ...tagVariables(desired.userTags),
       ...(version === undefined ? {} : { [SOURCE_VERSION]: version }),
     },
     secrets: secretVariables(desired),
@@ -50,11 +52,12 @@ export function projectDefinition(desired: ResolvedBuilder): ProjectDefinition {
 export function modelOfProject(builder: string, project: Project): Model {
   const recorded = recordedProperties(project.variables, project.secrets);
   const { install, preBuild } = userCommands(project.buildspec);
-  const tags = Object.entries(userTags(project.tags)).map(([Key, Value]) => ({ Key, Value }));
+  const tags = tagList(userTags(project.tags));
   return {
     ...recorded,
     BuilderName: builder,
-    Source: recorded.Source ?? sourceOf(project),
+    // Where the project has been given a source, the record of an inline one is out of date.
+    Source: (project.sourceLocation === undefined ? recorded.Source : undefined) ?? sourceOf(project),
     ...(install.length > 0 && { InstallCommands: install }),
     ...(preBuild.length > 0 && { PreBuildCommands: preBuild }),
     ...(tags.length > 0 && { Tags: tags }),

@@ -90,7 +90,7 @@ const rows: readonly Row[] = [
     'POLL_INTERVAL_SECONDS',
     'PollIntervalSeconds',
     ({ pollIntervalSeconds }) => pollIntervalSeconds?.toString(),
-    Number,
+    (text) => (/^\d+$/.test(text) ? Number(text) : undefined),
   ),
   row(
     'INLINE_DOCKERFILE',

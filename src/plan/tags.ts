@@ -9,6 +9,9 @@ export type Tags = Record<string, string>;
 export const isReserved = (key: string): boolean =>
   key.startsWith(OWNER_PREFIX) || key.toLowerCase().startsWith('aws:');
 
+/** Tags as the model has them. */
+export const tagList = (tags: Tags) => Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
+
 /** The tags that a user gave, of all that a resource carries. */
 export const userTags = (tags: Tags): Tags =>
   Object.fromEntries(Object.entries(tags).filter(([key]) => !isReserved(key)));
