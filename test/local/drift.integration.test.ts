@@ -1,13 +1,21 @@
+import type { StackResourceDrift } from '@aws-sdk/client-cloudformation';
 import { CodeBuild, type Project } from '@aws-sdk/client-codebuild';
+import { ECR } from '@aws-sdk/client-ecr';
 import { S3 } from '@aws-sdk/client-s3';
-import { create, remove } from '../support/deployed-stacks';
-import { detectDrift } from '../support/drift';
+import { create, remove, update } from '../support/deployed-stacks';
+import { detectDrift, linesOf } from '../support/drift';
 import { SOURCE_BUCKET } from '../support/source-bucket';
-import { uniqueName } from '../support/tools';
+import { aws, uniqueName } from '../support/tools';
 import { zipBytes } from '../support/zip-bytes';
+
+interface Summary {
+  LogicalResourceId: string;
+  DriftInformation: { StackResourceDriftStatus: string };
+}
 
 const TYPE = 'TokenInjectable::Docker::Builder';
 const codebuild = new CodeBuild({});
+const ecr = new ECR({});
 const s3 = new S3({ forcePathStyle: true });
 
 const stack = uniqueName('drift');
@@ -66,10 +74,40 @@ const template = (more: object = {}) => ({
 });
 
 let created: Record<string, Project>;
-const restore = async (builder: string) => {
-  const { name, source, environment, tags, serviceRole, timeoutInMinutes } = created[builder] as Project;
-  const project = { name, source, environment, tags, serviceRole, timeoutInMinutes };
-  await codebuild.updateProject({ ...project, name: name as string });
+/** Brings back what the table below changes, as nobody but an update of the stack would. */
+const restore = async () => {
+  const { name = '', source, environment, tags, serviceRole, timeoutInMinutes } = created[zipped] as Project;
+  await codebuild.updateProject({ name, source, environment, tags, serviceRole, timeoutInMinutes });
+  await lifecycle(7);
+  await scanOnPush(true);
+  const resourceArn = await arnOf(zipped);
+  const { tags: all = [] } = await ecr.listTagsForResource({ resourceArn });
+  await ecr.untagResource({ resourceArn, tagKeys: all.map(({ Key = '' }) => Key) });
+  await ecr.tagResource({
+    resourceArn,
+    tags: (tags ?? []).map(({ key, value }) => ({ Key: key, Value: value })),
+  });
+};
+
+const arnOf = async (builder: string) =>
+  (await ecr.describeRepositories({ repositoryNames: [repository(builder)] })).repositories?.[0]
+    ?.repositoryArn;
+const scanOnPush = (on: boolean, builder = zipped) =>
+  ecr.putImageScanningConfiguration({
+    repositoryName: repository(builder),
+    imageScanningConfiguration: { scanOnPush: on },
+  });
+const lifecycle = (countNumber: number, ...more: object[]) => {
+  const untagged = { tagStatus: 'untagged', countType: 'sinceImagePushed', countUnit: 'days', countNumber };
+  const rules = [untagged, ...more].map((selection, index) => ({
+    rulePriority: index + 1,
+    selection,
+    action: { type: 'expire' },
+  }));
+  return ecr.putLifecyclePolicy({
+    repositoryName: repository(zipped),
+    lifecyclePolicyText: JSON.stringify({ rules }),
+  });
 };
 
 beforeAll(async () => {
@@ -86,6 +124,61 @@ afterAll(() => remove(stack), 60_000);
 
 const sync = { Inline: ['IN_SYNC'], Zipped: ['IN_SYNC'], Queue: ['IN_SYNC'] };
 
+it('the real aws command shows drift: of a stack, of a resource, and what was never checked', async () => {
+  const ofStack = ['--stack-name', stack];
+  const { StackResourceSummaries: before } = await aws<{ StackResourceSummaries: Summary[] }>(
+    'cloudformation',
+    'list-stack-resources',
+    ...ofStack,
+  );
+  expect(new Set(before.map(({ DriftInformation }) => DriftInformation.StackResourceDriftStatus))).toEqual(
+    new Set(['NOT_CHECKED']),
+  );
+  await variable('DOCKER_BUILDER_ARG_VALUE', 'two');
+  const { StackResourceDrift } = await aws<{ StackResourceDrift: StackResourceDrift }>(
+    'cloudformation',
+    'detect-stack-resource-drift',
+    ...ofStack,
+    '--logical-resource-id',
+    'Zipped',
+  );
+  expect(linesOf(StackResourceDrift)).toEqual(['MODIFIED', '/BuildArgs/VALUE NOT_EQUAL one-us-east-1 two']);
+  expect(JSON.parse(StackResourceDrift.ExpectedProperties ?? '')).toMatchObject({ BuilderName: zipped });
+  const { StackDriftDetectionId: id } = await aws<{ StackDriftDetectionId: string }>(
+    'cloudformation',
+    'detect-stack-drift',
+    ...ofStack,
+  );
+  const status = ['describe-stack-drift-detection-status', '--stack-drift-detection-id', id];
+  expect(await aws('cloudformation', ...status)).toMatchObject({
+    StackDriftStatus: 'DRIFTED',
+    DetectionStatus: 'DETECTION_COMPLETE',
+    DriftedStackResourceCount: 1,
+  });
+  const { StackResourceDrifts } = await aws<{ StackResourceDrifts: StackResourceDrift[] }>(
+    'cloudformation',
+    'describe-stack-resource-drifts',
+    ...ofStack,
+    '--stack-resource-drift-status-filters',
+    'MODIFIED',
+    'DELETED',
+  );
+  expect(StackResourceDrifts.map(({ LogicalResourceId }) => LogicalResourceId)).toEqual(['Zipped']);
+  const { Stacks } = await aws<{ Stacks: object[] }>('cloudformation', 'describe-stacks', ...ofStack);
+  expect(Stacks).toMatchObject([{ DriftInformation: { StackDriftStatus: 'DRIFTED' } }]);
+  const { StackResourceSummaries: after } = await aws<{ StackResourceSummaries: Summary[] }>(
+    'cloudformation',
+    'list-stack-resources',
+    ...ofStack,
+  );
+  expect(
+    Object.fromEntries(
+      after.map((one) => [one.LogicalResourceId, one.DriftInformation.StackResourceDriftStatus]),
+    ),
+  ).toEqual({ Inline: 'IN_SYNC', Zipped: 'MODIFIED', Queue: 'IN_SYNC', Unchecked: 'NOT_CHECKED' });
+  await restore();
+}, 60_000);
+
 it('nothing drifts that nobody changed, whatever the template leaves to defaults', async () => {
   expect(await detectDrift(stack)).toEqual({
     status: 'IN_SYNC',
@@ -94,17 +187,17 @@ it('nothing drifts that nobody changed, whatever the template leaves to defaults
   });
 }, 60_000);
 
-const environment = (builder: string, more: object) =>
+const environment = (more: object) =>
   codebuild.updateProject({
-    name: project(builder),
-    environment: { ...created[builder]?.environment, ...more } as Project['environment'],
+    name: project(zipped),
+    environment: { ...created[zipped]?.environment, ...more } as Project['environment'],
   });
-const variable = (builder: string, name: string, value: string | undefined) => {
-  const others = (created[builder]?.environment?.environmentVariables ?? []).filter(
+const variable = (name: string, value: string | undefined) => {
+  const others = (created[zipped]?.environment?.environmentVariables ?? []).filter(
     (one) => one.name !== name,
   );
   const own = value === undefined ? [] : [{ name, value }];
-  return environment(builder, { environmentVariables: [...others, ...own] });
+  return environment({ environmentVariables: [...others, ...own] });
 };
 const commands = (change: (phases: Record<string, { commands: string[] }>) => void) => {
   const buildspec = JSON.parse(created[zipped]?.source?.buildspec ?? '');
@@ -125,28 +218,24 @@ describe('what is changed behind the back of the stack', () => {
   it.each<[string, () => Promise<unknown>, string[]]>([
     [
       'a build argument',
-      () => variable(zipped, 'DOCKER_BUILDER_ARG_VALUE', 'two'),
+      () => variable('DOCKER_BUILDER_ARG_VALUE', 'two'),
       ['/BuildArgs/VALUE NOT_EQUAL one-us-east-1 two'],
     ],
-    [
-      'a new build argument',
-      () => variable(zipped, 'DOCKER_BUILDER_ARG_NEW', 'x'),
-      ['/BuildArgs/NEW ADD null x'],
-    ],
+    ['a new build argument', () => variable('DOCKER_BUILDER_ARG_NEW', 'x'), ['/BuildArgs/NEW ADD null x']],
     [
       'a build argument that is gone',
-      () => variable(zipped, 'DOCKER_BUILDER_ARG_OTHER', undefined),
+      () => variable('DOCKER_BUILDER_ARG_OTHER', undefined),
       ['/BuildArgs/OTHER REMOVE  null'],
     ],
     [
       'the Dockerfile',
-      () => variable(zipped, 'DOCKER_BUILDER_DOCKERFILE', 'other'),
+      () => variable('DOCKER_BUILDER_DOCKERFILE', 'other'),
       ['/Dockerfile NOT_EQUAL Dockerfile other'],
     ],
-    ['the revision', () => variable(zipped, 'DOCKER_BUILDER_REVISION', '2'), ['/Revision NOT_EQUAL 1 2']],
+    ['the revision', () => variable('DOCKER_BUILDER_REVISION', '2'), ['/Revision NOT_EQUAL 1 2']],
     [
       'the cache',
-      () => variable(zipped, 'DOCKER_BUILDER_CACHE_DISABLED', 'false'),
+      () => variable('DOCKER_BUILDER_CACHE_DISABLED', 'false'),
       ['/CacheDisabled NOT_EQUAL true false'],
     ],
     [
@@ -184,12 +273,12 @@ describe('what is changed behind the back of the stack', () => {
     ],
     [
       'the compute type',
-      () => environment(zipped, { computeType: 'BUILD_GENERAL1_LARGE' }),
+      () => environment({ computeType: 'BUILD_GENERAL1_LARGE' }),
       ['/ComputeType NOT_EQUAL BUILD_GENERAL1_SMALL BUILD_GENERAL1_LARGE'],
     ],
     [
       'the build image',
-      () => environment(zipped, { image: 'aws/codebuild/standard:5.0' }),
+      () => environment({ image: 'aws/codebuild/standard:5.0' }),
       ['/BuildImage NOT_EQUAL aws/codebuild/standard:7.0 aws/codebuild/standard:5.0'],
     ],
     [
@@ -202,6 +291,34 @@ describe('what is changed behind the back of the stack', () => {
       () => tags([{ key: 'team', value: 'two' }]),
       ['/Tags/0/Value NOT_EQUAL one two'],
     ],
+    [
+      'a tag of the repository',
+      async () =>
+        ecr.tagResource({ resourceArn: await arnOf(zipped), tags: [{ Key: 'cost', Value: 'three' }] }),
+      ['/Tags/1/Value NOT_EQUAL two three'],
+    ],
+    [
+      'a new tag of the repository',
+      async () => ecr.tagResource({ resourceArn: await arnOf(zipped), tags: [{ Key: 'new', Value: 'x' }] }),
+      ['/Tags/2 ADD null {"Key":"new","Value":"x"}'],
+    ],
+    [
+      'a tag that the repository lost',
+      async () => ecr.untagResource({ resourceArn: await arnOf(zipped), tagKeys: ['team'] }),
+      ['/Tags/0 REMOVE {"Key":"team","Value":"one"} null'],
+    ],
+    ['the lifecycle policy', () => lifecycle(3), ['/Repository/UntaggedRetentionDays NOT_EQUAL 7 3']],
+    [
+      'a rule that expires tagged images',
+      () => lifecycle(7, { tagStatus: 'any', countType: 'imageCountMoreThan', countNumber: 1 }),
+      ['/Repository/UntaggedRetentionDays REMOVE 7 null'],
+    ],
+    [
+      'a lifecycle policy that is gone',
+      () => ecr.deleteLifecyclePolicy({ repositoryName: repository(zipped) }),
+      ['/Repository/UntaggedRetentionDays REMOVE 7 null'],
+    ],
+    ['the scan setting', () => scanOnPush(false), ['/Repository/ScanOnPush NOT_EQUAL true false']],
   ])('is named: %s', async (_what, change, expected) => {
     await change();
     expect(await detectDrift(stack)).toEqual({
@@ -209,6 +326,56 @@ describe('what is changed behind the back of the stack', () => {
       detection: 'DETECTION_COMPLETE',
       resources: { ...sync, Zipped: ['MODIFIED', ...expected] },
     });
-    await restore(zipped);
+    await restore();
   });
 });
+
+describe('a deployment repairs', () => {
+  const names = async () =>
+    ((await codebuild.listBuildsForProject({ projectName: project(zipped) })).ids ?? []).length;
+
+  it('what has drifted of the project and the repository, without a build', async () => {
+    const builds = await names();
+    await variable('DOCKER_BUILDER_ARG_VALUE', 'two');
+    await codebuild.updateProject({ name: project(zipped), timeoutInMinutes: 99, tags: [] });
+    await lifecycle(3);
+    await scanOnPush(false);
+    await ecr.putImageTagMutability({ repositoryName: repository(zipped), imageTagMutability: 'MUTABLE' });
+    await ecr.untagResource({ resourceArn: await arnOf(zipped), tagKeys: ['team'] });
+    expect((await detectDrift(stack)).resources.Zipped).toEqual([
+      'MODIFIED',
+      '/BuildArgs/VALUE NOT_EQUAL one-us-east-1 two',
+      '/Repository/ScanOnPush NOT_EQUAL true false',
+      '/Repository/UntaggedRetentionDays NOT_EQUAL 7 3',
+      '/Tags/0 REMOVE {"Key":"team","Value":"one"} null',
+      '/TimeoutInMinutes NOT_EQUAL 10 99',
+    ]);
+    const Tags = [
+      { Key: 'team', Value: 'one' },
+      { Key: 'cost', Value: 'three' },
+    ];
+    expect(await update(stack, template({ Tags }))).toMatchObject({ status: 'UPDATE_COMPLETE' });
+    expect(await detectDrift(stack)).toMatchObject({ status: 'IN_SYNC', resources: sync });
+    expect(await names()).toBe(builds);
+    const { repositories } = await ecr.describeRepositories({ repositoryNames: [repository(zipped)] });
+    expect(repositories).toMatchObject([{ imageTagMutability: 'IMMUTABLE' }]);
+  }, 60_000);
+
+  it('a repository that is gone, with a build', async () => {
+    await ecr.deleteRepository({ repositoryName: repository(zipped), force: true });
+    expect((await detectDrift(stack)).resources.Zipped).toEqual([
+      'MODIFIED',
+      expect.stringMatching(/^\/Repository REMOVE \{.+\} null$/),
+    ]);
+    expect(await update(stack, template())).toMatchObject({ status: 'UPDATE_COMPLETE' });
+    expect(await detectDrift(stack)).toMatchObject({ status: 'IN_SYNC', resources: sync });
+  }, 60_000);
+});
+
+it('a project that is gone is a builder that is deleted', async () => {
+  await codebuild.deleteProject({ name: project(inline) });
+  expect(await detectDrift(stack)).toMatchObject({
+    status: 'DRIFTED',
+    resources: { ...sync, Inline: ['DELETED'] },
+  });
+}, 60_000);
