@@ -22,10 +22,9 @@ async def handle_request(
 ) -> Answer:
     """Answer the calls that concern registered types, and refuse types that nobody knows."""
     operation = headers.get("x-amz-target", "").rsplit(".", 1)[-1]
-    try:
-        data: Data = json.loads(body or b"{}")
-    except ValueError as error:
-        return _json(400, _error("SerializationException", str(error)))
+    data = _data_of(body)
+    if data is None:
+        return _json(400, _error("SerializationException", "the request is not a JSON object"))
     if str(data.get("TypeName", "")).startswith("AWS::"):
         return await original(method, path, headers, body, query)
     payload: dict[str, Any] = {"input": data}
@@ -35,6 +34,14 @@ async def handle_request(
         return _json(200, await asyncio.to_thread(call, f"/services/CloudControl/{operation}", payload))
     except RefusalError as refusal:
         return _json(refusal.status, _error(refusal.code, str(refusal)))
+
+
+def _data_of(body: bytes) -> Data | None:
+    try:
+        data = json.loads(body or b"{}")
+    except ValueError:
+        return None
+    return data if isinstance(data, dict) else None
 
 
 def _error(code: str, message: str) -> Data:
