@@ -1,111 +1,114 @@
-// Runs the official contract tests (`cfn test`) on our package, with a local engine, the handler in its own process, and
-// the unmodified tool except for its account lookup.
-import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+// Runs the official contract tests (`cfn test`) on our package: against a local engine that enforces IAM, each handler in
+// its own process and as the execution role, with the unmodified tool except for the address of its STS.
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { performance } from 'node:perf_hooks';
 import { localConnection } from '../cli/local/connection';
 import { prepare } from '../cli/local/prepare';
 import { TYPE_PACKAGE } from '../cli/registration/type-package';
-import { engineEnvironment, ROOT_SESSION } from '../local/engine/endpoint';
+import { engineEnvironment } from '../local/engine/endpoint';
 import { freePort } from '../local/engine/ports';
 import { startEngine } from '../local/engine/start';
 import { requireTools } from '../local/prerequisites/tools';
-import { handlerScript, startHandlerHost } from '../local/registry/handler-host';
+import { type HandlerHost, handlerScript, startHandlerHost } from '../local/registry/handler-host';
+import { LOG_DELIVERY, roleCopies } from '../test/support/role-copy';
+import { type ContractRun, cfnTest, type Surroundings } from './contract/cfn-test';
+import { uploadContext } from './contract/fixtures';
+import { inputSets } from './contract/input-sets';
+import { planRuns } from './contract/plan';
+import { add, type Count, countReports, skips } from './contract/report';
 
 const root = resolve(__dirname, '..');
+/** More than there are cores: most of a run is waiting. */
+const WORKERS = 3;
 
-const help = `usage: npm run contract
+const help = `usage: npm run contract [-- --full]
 
-Runs CloudFormation's contract tests (cfn test) on dist/token-injectable-docker-builder.zip, against a local engine, with
-every input set in inputs/. Ends with "contract: P passed, F failed, S skipped" and the reason for each skip.`;
+Runs CloudFormation's contract tests (cfn test) on dist/token-injectable-docker-builder.zip, against a local engine with
+IAM enforced, as the execution role and with log delivery, for every input set in inputs/ and test/contract/inputs/.
 
-async function main(): Promise<void> {
-  if (process.argv.includes('--help')) return console.log(help);
-  const engine = await startEngine({ port: await freePort(), log: console.log });
+  --full   all tests of every set, with and without a type configuration; otherwise all tests of the first set with one,
+           and those that create, read, list and update of the others without
+
+Ends with "contract: P passed, F failed, S skipped" and the reason for each skip.`;
+
+async function main(args: string[]): Promise<void> {
+  if (args.includes('--help')) return console.log(help);
+  const engine = await startEngine({ port: await freePort(), iam: true, log: console.log });
   const scratch = mkdtempSync(join(tmpdir(), 'contract-'));
   try {
-    await prepare(localConnection(engine.endpoint), console.log);
-    const { node } = await requireTools(root, scratch, console.log);
-    const env = { ...engineEnvironment(engine.endpoint), AWS_EC2_METADATA_DISABLED: 'true' };
-    const host = await startHandlerHost({ package: TYPE_PACKAGE, node, script: handlerScript(root), env });
-    try {
-      const code = await cfnTest(host.port, scratch, join(scratch, 'report.xml'));
-      // One report for each input set: report.xml.1, report.xml.2, ...
-      const reports = readdirSync(scratch).filter((name) => name.startsWith('report.xml.'));
-      printSummary(reports.map((name) => readFileSync(join(scratch, name), 'utf8')).join('\n'), code);
-    } finally {
-      await host.stop();
-    }
+    const surroundings = await prepareEngine(engine.endpoint);
+    const sets = inputSets(root, await uploadContext(engine.endpoint));
+    const count = await runAll(planRuns(sets, args.includes('--full')), surroundings, scratch);
+    report(count);
   } finally {
     await engine.stop();
     rmSync(scratch, { recursive: true, force: true });
-    rmSync(join(root, 'rpdk.log'), { force: true });
   }
 }
 
-function cfnTest(port: number, scratch: string, report: string): Promise<number> {
-  const typeConfiguration = join(scratch, 'typeConfiguration.json');
-  writeFileSync(typeConfiguration, '{}');
-  const args = [
-    '--endpoint',
-    `http://127.0.0.1:${port}`,
-    '--function-name',
-    'TypeFunction',
-    '--enforce-timeout',
-    '30',
-  ];
-  const child = spawn(
-    join(root, '.venv/bin/python'),
-    [
-      join(root, 'tools/contract/launch.py'),
-      'test',
-      ...args,
-      '--region',
-      'us-east-1',
-      '--typeconfig',
-      typeConfiguration,
-      '--',
-      `--junitxml=${report}`,
-      '-rs',
-      '-q',
-      '-p',
-      'no:cacheprovider',
-    ],
-    {
-      cwd: root,
-      stdio: 'inherit',
-      // Without a session token, the tool asks STS for one.
-      env: {
-        ...process.env,
-        AWS_ACCESS_KEY_ID: ROOT_SESSION.accessKeyId,
-        AWS_SECRET_ACCESS_KEY: ROOT_SESSION.secretAccessKey,
-        AWS_SESSION_TOKEN: ROOT_SESSION.sessionToken,
-        AWS_ENDPOINT_URL: '',
-      },
-    },
+async function prepareEngine(endpoint: string): Promise<Surroundings> {
+  await prepare(localConnection(endpoint), console.log);
+  const copies = roleCopies(endpoint);
+  return {
+    root,
+    endpoint,
+    // The role itself is for CloudFormation alone; the tool may assume a copy with the same rights.
+    executionRole: await copies.copy('execution'),
+    logRole: await copies.withRights({ Action: LOG_DELIVERY, Resource: '*' }),
+    logGroup: 'contract-tests',
+  };
+}
+
+/** Runs side by side, each worker with its own handler process. */
+async function runAll(runs: ContractRun[], surroundings: Surroundings, scratch: string): Promise<Count> {
+  const { node } = await requireTools(root, scratch, console.log);
+  const env = { ...engineEnvironment(surroundings.endpoint), AWS_EC2_METADATA_DISABLED: 'true' };
+  const waiting = runs.entries();
+  const work = async (): Promise<Count> => {
+    const options = { package: TYPE_PACKAGE, node, script: handlerScript(root), env, log: () => {} };
+    const host = await startHandlerHost(options);
+    try {
+      let count: Count = { passed: 0, failed: 0, skipped: 0 };
+      for (const [index, run] of waiting)
+        count = add(count, await runOne(run, surroundings, host, join(scratch, `run-${index}`)));
+      return count;
+    } finally {
+      await host.stop();
+    }
+  };
+  return (await Promise.all(Array.from({ length: WORKERS }, work))).reduce(add);
+}
+
+async function runOne(
+  run: ContractRun,
+  surroundings: Surroundings,
+  host: HandlerHost,
+  folder: string,
+): Promise<Count> {
+  const from = performance.now();
+  const { reports, code, output } = await cfnTest(run, surroundings, host.port, folder);
+  const count = countReports(reports, run.sets.length, code);
+  if (count.failed > 0) console.log(output);
+  const names = run.sets.map(({ name }) => name).join(', ');
+  const configured = run.typeConfiguration === undefined ? 'without' : 'with';
+  const seconds = ((performance.now() - from) / 1000).toFixed(1);
+  console.log(
+    `${names} (${configured} type configuration): ${count.passed} passed, ${count.failed} failed, ${seconds} s`,
   );
-  return new Promise((done) => child.on('close', (code) => done(code ?? 1)));
+  for (const skip of reports.flatMap(skips)) console.log(`  skipped ${skip}`);
+  return count;
 }
 
-function printSummary(report: string, code: number): void {
-  const count = (name: string): number =>
-    [...report.matchAll(new RegExp(`<testsuite [^>]*\\b${name}="(\\d+)"`, 'g'))].reduce(
-      (sum, [, n]) => sum + Number(n),
-      0,
-    );
-  const failed = count('failures') + count('errors');
-  const skipped = count('skipped');
-  const passed = count('tests') - failed - skipped;
-  const reasons = [...report.matchAll(/name="([^"]+)"[^>]*>\s*<skipped [^>]*message="([^"]*)"/g)];
-  console.log(`contract: ${passed} passed, ${failed} failed, ${skipped} skipped`);
-  for (const [, name, reason] of reasons) console.log(`  skipped ${name}: ${reason}`);
+function report(count: Count): void {
+  console.log(`contract: ${count.passed} passed, ${count.failed} failed, ${count.skipped} skipped`);
   mkdirSync(join(root, 'build/test-results'), { recursive: true });
-  writeFileSync(join(root, 'build/test-results/contract.json'), JSON.stringify({ passed, failed, skipped }));
-  process.exitCode = failed === 0 && code === 0 && passed > 0 ? 0 : 1;
+  writeFileSync(join(root, 'build/test-results/contract.json'), JSON.stringify(count));
+  process.exitCode = count.failed === 0 ? 0 : 1;
 }
 
-main().catch((error) => {
+main(process.argv.slice(2)).catch((error) => {
   console.error(`contract: ${error.message}`);
   process.exitCode = 1;
 });

@@ -38,6 +38,18 @@ function jest(project: string, says: string, ...more: string[]): Stage {
   };
 }
 
+function contract(says: string, ...more: string[]): Stage {
+  return {
+    name: 'contract',
+    says: `CloudFormation's contract tests (cfn test): ${says}`,
+    command: [bin('tsx'), 'tools/contract.ts', ...more],
+    count: () => {
+      const { passed, failed } = JSON.parse(readFileSync(join(results, 'contract.json'), 'utf8'));
+      return { passed, failed };
+    },
+  };
+}
+
 const quick: Stage[] = [
   { name: 'lint', says: 'Biome: format and rules', command: [bin('biome'), 'ci', '.'] },
   {
@@ -80,21 +92,14 @@ const quick: Stage[] = [
   { name: 'package', says: 'the schema handler package', command: [bin('tsx'), 'tools/package.ts'] },
   jest('unit', 'unit tests and their coverage', '--coverage', '--maxWorkers=2'),
   jest('integration', 'tests on a real Docker engine, MiniStack and the official tools', '--runInBand'),
-  {
-    name: 'contract',
-    says: "CloudFormation's contract tests (cfn test)",
-    command: [bin('tsx'), 'tools/contract.ts'],
-    count: () => {
-      const { passed, failed } = JSON.parse(readFileSync(join(results, 'contract.json'), 'utf8'));
-      return { passed, failed };
-    },
-  },
+  contract('a selection for each input set'),
 ];
 
 const full: Stage[] = [
   { name: 'build', says: 'bundles in dist/', command: [bin('tsx'), 'tools/build.ts'] },
   { name: 'package', says: 'the schema handler package', command: [bin('tsx'), 'tools/package.ts'] },
   jest('sweep', 'the longer sweeps', '--runInBand'),
+  contract('all of them for each input set, with and without a type configuration', '--full'),
 ];
 
 function run(stage: Stage, number: string): Count {

@@ -275,15 +275,15 @@ export class FakeAws implements Ports {
     },
     tags: async (arn) => {
       this.record('tags');
-      return { ...this.repositories.get(arn.split('repository/')[1] ?? '')?.tags };
+      return { ...this.repositories.get(arn.split(':repository/')[1] ?? '')?.tags };
     },
     addTags: async (arn, tags) => {
       this.record('addTags');
-      Object.assign(this.repositories.get(arn.split('repository/')[1] ?? '')?.tags ?? {}, tags);
+      Object.assign(this.repositories.get(arn.split(':repository/')[1] ?? '')?.tags ?? {}, tags);
     },
     removeTags: async (arn, keys) => {
       this.record('removeTags');
-      for (const key of keys) delete this.repositories.get(arn.split('repository/')[1] ?? '')?.tags[key];
+      for (const key of keys) delete this.repositories.get(arn.split(':repository/')[1] ?? '')?.tags[key];
     },
     digest: async (repository, tag) => {
       this.record('digest');

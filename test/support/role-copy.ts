@@ -33,7 +33,7 @@ const TRUST = {
 };
 
 /** What `cfn submit` lets the role do that delivers a type's log. */
-const DELIVERY = [
+export const LOG_DELIVERY = [
   'logs:CreateLogGroup',
   'logs:CreateLogStream',
   'logs:DescribeLogGroups',
@@ -128,4 +128,4 @@ export const executionSession = (endpoint: string): Promise<Session> =>
 
 /** A session that may deliver a type's log; one for each endpoint. */
 export const deliverySession = (endpoint: string): Promise<Session> =>
-  sessionOnce('delivery', endpoint, (copies) => copies.withRights({ Action: DELIVERY, Resource: '*' }));
+  sessionOnce('delivery', endpoint, (copies) => copies.withRights({ Action: LOG_DELIVERY, Resource: '*' }));
