@@ -1,7 +1,5 @@
-import { execFile } from 'node:child_process';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { TYPE_PACKAGE } from '../../cli/registration/type-package';
 import { requireTools } from '../../local/prerequisites/tools';
 import { type HandlerHost, handlerScript, startHandlerHost } from '../../local/registry/handler-host';
@@ -101,9 +99,4 @@ it('each failing event fails for its own reason and creates nothing; a delete th
     })),
   );
   expect(await leftovers('sam-test-failure')).toEqual([]);
-});
-
-it('template.yml is valid for cfn-lint', async () => {
-  const lint = promisify(execFile)(join(root, '.venv/bin/cfn-lint'), [join(root, 'template.yml')]);
-  await expect(lint).resolves.toMatchObject({ stdout: '' });
 });

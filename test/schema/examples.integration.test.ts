@@ -28,7 +28,7 @@ const examples = readdirSync(join(root, 'examples'), { withFileTypes: true }).fi
 
 describe('the example', () => {
   it.each(examples.map(({ name }) => name))(
-    '%s is valid by our schema once it is packaged, and a misspelling is found',
+    '%s is valid by our schema once it is packaged',
     async (name) => {
       const folder = folderOf({});
       const packaged = join(folder.path, 'packaged.yaml');
@@ -44,8 +44,6 @@ describe('the example', () => {
       );
       expect(code).toBe(0);
       expect(lint(packaged)).toEqual({ status: 0, output: '' });
-      writeFileSync(packaged, readFileSync(packaged, 'utf8').replace('BuildArgs:', 'BuildArguments:'));
-      expect(lint(packaged)).toMatchObject({ output: expect.stringContaining('BuildArguments') });
       folder.remove();
     },
     60_000,
