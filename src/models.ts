@@ -18,6 +18,8 @@ export interface Model {
    */
   BuildArgs?: {
     /**
+     * The value of the build argument with this name. The empty string is a value too.
+     *
      * This interface was referenced by `undefined`'s JSON-Schema definition
      * via the `patternProperty` "^[A-Za-z_][A-Za-z0-9_]*$".
      */
@@ -28,13 +30,15 @@ export interface Model {
    */
   BuildSecrets?: {
     /**
+     * The reference to the secret that `RUN --mount=type=secret,id=...` mounts by this ID.
+     *
      * This interface was referenced by `undefined`'s JSON-Schema definition
      * via the `patternProperty` "^[A-Za-z0-9_.][A-Za-z0-9_.-]*$".
      */
     [k: string]: string;
   };
   /**
-   * The platforms to build for, each on a native machine. Default: `linux/amd64`. Others are not supported by this version.
+   * The platforms to build for, each on a native machine: `linux/amd64`, `linux/arm64`. Default: `linux/amd64`; others are not supported by this version.
    *
    * @minItems 1
    * @maxItems 2
@@ -42,13 +46,13 @@ export interface Model {
   Platforms?:
     ['linux/amd64' | 'linux/arm64'] | ['linux/amd64' | 'linux/arm64', 'linux/amd64' | 'linux/arm64'];
   /**
-   * Shell commands for the build's install phase, each in its own bash; exported variables and the working directory are carried over. They run on CodeBuild's machine before the image is built.
+   * At most 100 shell commands for the build's install phase, each in its own bash; exported variables and the working directory are carried over. They run on CodeBuild's machine before the image is built.
    *
    * @maxItems 100
    */
   InstallCommands?: string[];
   /**
-   * Shell commands for the build's pre_build phase, in the folder of the build context, each in its own bash.
+   * At most 100 shell commands for the build's pre_build phase, in the folder of the build context, each in its own bash.
    *
    * @maxItems 100
    */
@@ -80,12 +84,12 @@ export interface Model {
    */
   BuildImage?: string;
   /**
-   * Minutes after which CodeBuild stops a build. Default: 60.
+   * Minutes after which CodeBuild stops a build, from 5 to 480. Default: 60.
    */
   TimeoutInMinutes?: number;
   Repository?: Repository;
   /**
-   * Further Regions of the same partition that ECR replicates the image to. The builder's repository is added to the registry's replication rules, and the operation succeeds once every Region has the image under the same digest. The replicas have the repository's settings and follow its RemovalPolicy. ECR selects repositories by prefix: a Repository.Name that other names begin with is refused.
+   * At most 25 further Regions of the same partition that ECR replicates the image to. The builder's repository is added to the registry's replication rules, and the operation succeeds once every Region has the image under the same digest. The replicas have the repository's settings and follow its RemovalPolicy. ECR selects repositories by prefix: a Repository.Name that other names begin with is refused.
    *
    * @maxItems 25
    */
@@ -93,7 +97,7 @@ export interface Model {
   Publish?: Publish;
   Logs?: Logs;
   /**
-   * Seconds between polls of a running build. Default: adaptive, rarely while the build cannot have finished, often around the duration of previous builds.
+   * Seconds between polls of a running build, from 1 to 300. Default: adaptive, rarely while the build cannot have finished, often around the duration of previous builds.
    */
   PollIntervalSeconds?: number;
   /**
@@ -101,7 +105,7 @@ export interface Model {
    */
   Revision?: string;
   /**
-   * Tags for the project and the repositories, in addition to the stack's tags. A tag given here overrides the stack's.
+   * At most 46 tags for the project and the repositories, in addition to the stack's tags. A tag given here overrides the stack's.
    *
    * @maxItems 46
    */
@@ -165,7 +169,7 @@ export interface VpcConfig {
    */
   VpcId: string;
   /**
-   * Subnets from which ECR, S3 and CloudWatch Logs can be reached.
+   * 1 to 16 subnets from which ECR, S3 and CloudWatch Logs can be reached.
    *
    * @minItems 1
    * @maxItems 16
@@ -236,7 +240,7 @@ export interface VpcConfig {
         string
       ];
   /**
-   * Security groups for the build.
+   * 1 to 5 security groups for the build.
    *
    * @minItems 1
    * @maxItems 5
@@ -269,7 +273,7 @@ export interface Repository {
    */
   PolicyText?: {} | string;
   /**
-   * Days after which an untagged image expires. Default: 30.
+   * Days after which an untagged image expires, from 1 to 3650. Default: 30.
    */
   UntaggedRetentionDays?: number;
   /**
@@ -333,7 +337,7 @@ export interface TypeConfiguration {
     | 'BUILD_GENERAL1_XLARGE'
     | 'BUILD_GENERAL1_2XLARGE';
   /**
-   * Seconds between polls of a running build if a builder does not set them.
+   * Seconds between polls of a running build, from 1 to 300, if a builder does not set them.
    */
   PollIntervalSeconds?: number;
 }
