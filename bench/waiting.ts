@@ -99,6 +99,7 @@ const finishedBuild = (seconds: number, index: number): Build => ({
   phase: 'COMPLETED',
   phases: [],
   imageTag: `earlier-${index}`,
+  platform: 'linux/amd64',
   properties: undefined,
   startedAt: 0,
   endedAt: seconds * 1000,

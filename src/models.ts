@@ -38,7 +38,7 @@ export interface Model {
     [k: string]: string;
   };
   /**
-   * The platforms to build for, each on a native machine: `linux/amd64`, `linux/arm64`. Default: `linux/amd64`; others are not supported by this version.
+   * The platforms to build for, each on a native machine: `linux/amd64`, `linux/arm64` or both. Two platforms are built at the same time, and the image is an index of both: for ECS, EKS and `docker pull`; Lambda takes an image of one platform only. Default: `linux/amd64`.
    *
    * @minItems 1
    * @maxItems 2
@@ -80,7 +80,7 @@ export interface Model {
     | 'BUILD_GENERAL1_XLARGE'
     | 'BUILD_GENERAL1_2XLARGE';
   /**
-   * The image of CodeBuild's build environment. An image other than `aws/codebuild/*` is pulled with the service role and must contain bash 4.4 or newer, Docker with buildx, the AWS CLI and jq. Default: `aws/codebuild/standard:7.0`.
+   * The image of CodeBuild's build environment. An image other than `aws/codebuild/*` is pulled with the service role and must contain bash 4.4 or newer, Docker with buildx, the AWS CLI and jq. With two platforms it must be an image for both. Default: `aws/codebuild/standard:7.0`, for linux/arm64 `aws/codebuild/amazonlinux-aarch64-standard:3.0`.
    */
   BuildImage?: string;
   /**
@@ -122,6 +122,7 @@ export interface Model {
    * The image's digest: `sha256:...`.
    */
   ImageDigest?: string;
+  ImageDigests?: ImageDigests;
   /**
    * The name of the image repository.
    */
@@ -319,6 +320,19 @@ export interface Tag {
    * At most 255 letters, digits, spaces and `_ . : / = + - @`.
    */
   Value: string;
+}
+/**
+ * The digests of the images for the single platforms.
+ */
+export interface ImageDigests {
+  /**
+   * The digest (`sha256:...`) of the image for linux/amd64, if it is one of the platforms.
+   */
+  Amd64?: string;
+  /**
+   * The digest (`sha256:...`) of the image for linux/arm64, if it is one of the platforms.
+   */
+  Arm64?: string;
 }
 
 export interface TypeConfiguration {

@@ -215,6 +215,9 @@ export class ResourceModel extends BaseModel {
         }
     )
     imageDigest?: Optional<string>;
+    @Expose({ name: 'ImageDigests' })
+    @Type(() => ImageDigests)
+    imageDigests?: Optional<ImageDigests>;
     @Expose({ name: 'RepositoryName' })
     @Transform(
         ({ value, obj }: TransformFnParams) =>
@@ -481,6 +484,31 @@ export class Tag extends BaseModel {
         }
     )
     value_?: Optional<string>;
+
+}
+
+export class ImageDigests extends BaseModel {
+    declare ['constructor']: typeof ImageDigests;
+
+
+    @Expose({ name: 'Amd64' })
+    @Transform(
+        ({ value, obj }: TransformFnParams) =>
+            transformValue(String, 'amd64', value, obj, []),
+        {
+            toClassOnly: true,
+        }
+    )
+    amd64?: Optional<string>;
+    @Expose({ name: 'Arm64' })
+    @Transform(
+        ({ value, obj }: TransformFnParams) =>
+            transformValue(String, 'arm64', value, obj, []),
+        {
+            toClassOnly: true,
+        }
+    )
+    arm64?: Optional<string>;
 
 }
 

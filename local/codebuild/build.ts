@@ -117,6 +117,11 @@ function reportMachine({ environment, vpcConfig }: BuildRecord, log: BuildLog): 
   if (vpcConfig?.vpcId) log.report(`The build uses your machine's network instead of ${vpcConfig.vpcId}`);
   if (!environment.image.startsWith('aws/codebuild/'))
     log.report(`The image ${environment.image} is ignored: the build uses the tools of your machine`);
+  const emulated = environment.type === 'ARM_CONTAINER' ? 'arm64' : 'x64';
+  if (emulated !== process.arch)
+    log.report(
+      `Your machine is ${process.arch}: RUN works only if it emulates ${emulated} ("exec format error" otherwise); FROM, COPY and ADD work`,
+    );
 }
 
 const exportedVariables = ({ spec, state }: ProvisionedBuild): { name: string; value: string }[] =>

@@ -43,6 +43,7 @@ PATCHES = (
     "ecr.pages",
     "ecr.images",
     "ecr.manifests",
+    "ecr.put_image",
     "ecr.deletion",
     "ecr.lifecycle_policies",
     "ecr.replication",

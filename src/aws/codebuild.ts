@@ -7,6 +7,7 @@ import {
   type CreateProjectCommandInput,
   DeleteProjectCommand,
   type EnvironmentVariable,
+  type ImagePullCredentialsType,
   ListBuildsForProjectCommand,
   ListProjectsCommand,
   type Project as ProjectAnswer,
@@ -19,6 +20,8 @@ import {
   type Build,
   type CodeBuildPort,
   IMAGE_TAG,
+  type Machine,
+  PLATFORM,
   PROPERTIES_HASH,
   type Project,
   type ProjectDefinition,
@@ -75,11 +78,16 @@ export function codeBuildPort(session: Session): CodeBuildPort {
         gone,
       );
     },
-    async startBuild({ project, idempotencyToken, sourceVersion, variables }) {
+    async startBuild({ project, idempotencyToken, sourceVersion, machine, variables }) {
       const command = new StartBuildCommand({
         projectName: project,
         idempotencyToken,
         sourceVersion,
+        ...(machine && {
+          environmentTypeOverride: machine.type,
+          imageOverride: machine.image,
+          imagePullCredentialsTypeOverride: pullCredentials(machine),
+        }),
         environmentVariablesOverride: plainVariables(variables),
       });
       const { build } = await must('codebuild:StartBuild', (options) => client.send(command, options));
@@ -128,6 +136,10 @@ const variablesOf = (variables: EnvironmentVariable[] = []): Record<string, stri
 const secretsOf = (variables: EnvironmentVariable[] = []): Record<string, string> =>
   valuesOf(variables.filter(({ type }) => type === SECRET));
 
+/** CodeBuild has credentials for its own images only (CreateProject, imagePullCredentialsType). */
+const pullCredentials = ({ image }: Machine): ImagePullCredentialsType =>
+  image.startsWith('aws/codebuild/') ? 'CODEBUILD' : 'SERVICE_ROLE';
+
 const projectInput = (definition: ProjectDefinition): CreateProjectCommandInput => ({
   name: definition.name,
   description: definition.description,
@@ -139,10 +151,9 @@ const projectInput = (definition: ProjectDefinition): CreateProjectCommandInput 
   },
   artifacts: { type: 'NO_ARTIFACTS' },
   environment: {
-    type: 'LINUX_CONTAINER',
-    image: definition.image,
+    ...definition.machine,
     computeType: definition.computeType,
-    imagePullCredentialsType: definition.pullAsServiceRole ? 'SERVICE_ROLE' : 'CODEBUILD',
+    imagePullCredentialsType: pullCredentials(definition.machine),
     privilegedMode: true,
     environmentVariables: [...plainVariables(definition.variables), ...secretVariables(definition.secrets)],
   },
@@ -166,7 +177,7 @@ function projectOf({ name, arn, source, environment, ...answer }: ProjectAnswer)
     arn: present('codebuild:BatchGetProjects', 'arn', arn),
     sourceLocation: source?.type === 'NO_SOURCE' ? undefined : source?.location,
     buildspec: source?.buildspec ?? '',
-    image: environment?.image ?? '',
+    machine: { type: environment?.type ?? '', image: environment?.image ?? '' },
     computeType: environment?.computeType ?? '',
     variables: variablesOf(environment?.environmentVariables),
     secrets: secretsOf(environment?.environmentVariables),
@@ -194,6 +205,7 @@ function buildOf({ id, environment, logs = {}, ...answer }: BuildAnswer): Build 
       contexts: contexts.map(({ statusCode, message }) => ({ statusCode, message })),
     })),
     imageTag: variables[IMAGE_TAG],
+    platform: variables[PLATFORM],
     properties: variables[PROPERTIES_HASH],
     startedAt: answer.startTime?.getTime() ?? Date.now(),
     endedAt: answer.endTime?.getTime(),

@@ -1,12 +1,15 @@
 import {
+  BatchGetImageCommand,
   CreateRepositoryCommand,
   DeleteRepositoryCommand,
   DescribeImagesCommand,
   DescribeRepositoriesCommand,
   ECRClient,
   GetLifecyclePolicyCommand,
+  type Image,
   ListImagesCommand,
   ListTagsForResourceCommand,
+  PutImageCommand,
   PutImageScanningConfigurationCommand,
   PutImageTagMutabilityCommand,
   PutLifecyclePolicyCommand,
@@ -15,7 +18,7 @@ import {
   TagResourceCommand,
   UntagResourceCommand,
 } from '@aws-sdk/client-ecr';
-import type { EcrPort, Repository } from '../ports/ecr';
+import type { EcrPort, Manifest, Repository } from '../ports/ecr';
 import { callsUntil, present } from './call';
 import { clientConfig, type Session } from './session';
 
@@ -93,6 +96,23 @@ export function ecrPort(session: Session): EcrPort {
       const answer = await attempt('ecr:DescribeImages', (options) => client.send(command, options), absent);
       return (answer?.imageDetails ?? []).length > 0;
     },
+    async manifest(repositoryName, imageTag) {
+      const imageIds = [{ imageTag }];
+      const command = new BatchGetImageCommand({ repositoryName, imageIds, acceptedMediaTypes: MEDIA_TYPES });
+      const answer = await attempt('ecr:BatchGetImage', (options) => client.send(command, options), gone);
+      const [image] = answer?.images ?? [];
+      return image && manifestOf(image);
+    },
+    async putImage(repositoryName, imageTag, { text, type }) {
+      const command = new PutImageCommand({
+        repositoryName,
+        imageTag,
+        imageManifest: text,
+        imageManifestMediaType: type,
+      });
+      const exists = ['ImageAlreadyExistsException', 'ImageTagAlreadyExistsException'];
+      await attempt('ecr:PutImage', (options) => client.send(command, options), exists);
+    },
     async holdsTaggedImage(repositoryName) {
       const command = new ListImagesCommand({ repositoryName, filter: { tagStatus: 'TAGGED' } });
       const answer = await attempt('ecr:ListImages', (options) => client.send(command, options), gone);
@@ -100,6 +120,20 @@ export function ecrPort(session: Session): EcrPort {
     },
   };
 }
+
+/** Of images and of indexes, in Docker's and in OCI's form. */
+const MEDIA_TYPES = [
+  'application/vnd.oci.image.manifest.v1+json',
+  'application/vnd.oci.image.index.v1+json',
+  'application/vnd.docker.distribution.manifest.v2+json',
+  'application/vnd.docker.distribution.manifest.list.v2+json',
+];
+
+const manifestOf = ({ imageId, imageManifest, imageManifestMediaType }: Image): Manifest => ({
+  text: present('ecr:BatchGetImage', 'imageManifest', imageManifest),
+  type: present('ecr:BatchGetImage', 'imageManifestMediaType', imageManifestMediaType),
+  digest: present('ecr:BatchGetImage', 'imageDigest', imageId?.imageDigest),
+});
 
 const tagList = (tags: Record<string, string>): Tag[] =>
   Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));

@@ -2,7 +2,6 @@
 export const defaults = {
   dockerfile: 'Dockerfile',
   platforms: ['linux/amd64'],
-  buildImage: 'aws/codebuild/standard:7.0',
   computeType: 'BUILD_GENERAL1_SMALL',
   timeoutInMinutes: 60,
   cacheDisabled: false,

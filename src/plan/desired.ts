@@ -31,6 +31,7 @@ export interface Desired {
   /** ID -> reference of a Secrets Manager secret. */
   buildSecrets: Record<string, string>;
   dockerLoginSecretArn: string | undefined;
+  /** `linux/amd64` and/or `linux/arm64`, each once. */
   platforms: string[];
   install: string[];
   preBuild: string[];
@@ -38,7 +39,8 @@ export interface Desired {
   vpc: Vpc | undefined;
   roleArn: string;
   computeType: ComputeType;
-  buildImage: string;
+  /** Of every platform's build environment. Default: CodeBuild's own for the platform. */
+  buildImage: string | undefined;
   timeoutInMinutes: number;
   repository: {
     untaggedRetentionDays: number;
@@ -100,7 +102,7 @@ export function desiredBuilder({ model, owner, stackTags, typeConfiguration, pla
       typeConfiguration?.ServiceRoleArn ??
       defaultRoleArn(place.partition, place.account, place.region),
     computeType: model.ComputeType ?? typeConfiguration?.ComputeType ?? defaults.computeType,
-    buildImage: model.BuildImage ?? defaults.buildImage,
+    buildImage: model.BuildImage,
     timeoutInMinutes: model.TimeoutInMinutes ?? defaults.timeoutInMinutes,
     repository: {
       untaggedRetentionDays: model.Repository?.UntaggedRetentionDays ?? defaults.untaggedRetentionDays,
@@ -131,6 +133,18 @@ const sourceOf = ({ Source: { Inline, S3Bucket = '', S3Key = '', S3ObjectVersion
 
 /** The tag of the image that these inputs give. */
 export const imageTag = (desired: Desired, source: SourceIdentity): string => hashInputs(desired, source);
+
+/**
+ * The tags of the images for the single platforms: each is the tag that a builder of that platform alone gives its
+ * image, so that adding or removing a platform builds nothing twice.
+ */
+export const platformTags = (desired: Desired, source: SourceIdentity): Record<string, string> =>
+  Object.fromEntries(
+    desired.platforms.map((platform) => [
+      platform,
+      hashInputs({ ...desired, platforms: [platform] }, source),
+    ]),
+  );
 
 /** A hash of the properties that can change the image: the source by its name, not by its content. */
 export const propertiesHash = (desired: Desired): string => hashInputs(desired, desired.source);

@@ -68,7 +68,8 @@ const table: readonly Advice[] = [
   },
   {
     pattern: /exec format error/i,
-    advice: 'the program is for another processor: use base images and binaries of the platform in Platforms',
+    advice:
+      'the program is for another processor than the build machine: use base images and binaries of the platform in Platforms (the local engine runs no RUN for a platform that its machine does not emulate)',
   },
   {
     pattern: /error while downloading key (?!\S+\.zip,)\S+, error/i,

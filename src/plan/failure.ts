@@ -6,6 +6,8 @@ import { readFailure } from './failure-log';
 export interface FailedBuild {
   /** FAILED, FAULT, TIMED_OUT or STOPPED. */
   status: string;
+  /** Where there are several. */
+  platform?: string | undefined;
   phases: BuildPhase[];
   timeoutInMinutes: number;
   /** The last lines of the build's log, oldest first. */
@@ -39,23 +41,24 @@ const reasons = ({ phases }: FailedBuild): string[] =>
   phases.flatMap(({ contexts }) => contexts.map(({ message }) => message ?? ''));
 
 function headline(build: FailedBuild, stepCode: string | undefined, place: string | undefined): string {
-  const { status, phases, timeoutInMinutes } = build;
+  const { status, platform, phases, timeoutInMinutes } = build;
+  const what = platform === undefined ? 'the image build' : `the image build for ${platform}`;
   const failed = phases.find(({ phaseStatus }) => phaseStatus !== undefined && phaseStatus !== 'SUCCEEDED');
   const context = failed?.contexts?.find(({ message }) => message !== undefined && message !== '');
   const phase = failed?.phaseType ?? 'an unknown';
-  if (status === 'STOPPED') return `the image build was stopped in its ${phase} phase`;
+  if (status === 'STOPPED') return `${what} was stopped in its ${phase} phase`;
   if (phase === 'QUEUED') {
-    return 'the image build waited in CodeBuild\'s queue until its time was up; raise the quota "Concurrently running builds" of this environment and compute type, or deploy fewer builders at once';
+    return `${what} waited in CodeBuild's queue until its time was up; raise the quota "Concurrently running builds" of this environment and compute type, or deploy fewer builders at once`;
   }
   if (status === 'TIMED_OUT') {
-    return `the image build did not end within ${timeoutInMinutes} minutes (TimeoutInMinutes); it was in its ${phase} phase`;
+    return `${what} did not end within ${timeoutInMinutes} minutes (TimeoutInMinutes); it was in its ${phase} phase`;
   }
   const exit = stepCode ?? /exit status (\d+)\s*$/.exec(context?.message ?? '')?.[1];
   if (exit !== undefined) {
     const where = stepCode === undefined || place === undefined ? '' : ` (${place})`;
-    return `the image build failed in its ${phase} phase with exit code ${exit}${where}`;
+    return `${what} failed in its ${phase} phase with exit code ${exit}${where}`;
   }
-  return `the image build failed in its ${phase} phase${serviceReason(context)}`;
+  return `${what} failed in its ${phase} phase${serviceReason(context)}`;
 }
 
 /** A context quotes the whole command before its reason; without a reason it is CodeBuild's own sentence. */

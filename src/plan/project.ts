@@ -1,8 +1,15 @@
 import type { Model } from '../models';
-import { type Project, type ProjectDefinition, VARIABLE_PREFIX, type Vpc } from '../ports/codebuild';
+import {
+  type Machine,
+  type Project,
+  type ProjectDefinition,
+  VARIABLE_PREFIX,
+  type Vpc,
+} from '../ports/codebuild';
 import { buildspec, userCommands } from './buildspec';
-import type { ResolvedBuilder } from './desired';
+import type { Desired, ResolvedBuilder } from './desired';
 import { finishedVariables } from './finished-images';
+import { machineFor } from './platforms';
 import { recordedProperties, recordVariables } from './record';
 import { tagVariables } from './recorded-tags';
 import { replicationVariables } from './replication-record';
@@ -27,9 +34,7 @@ export function projectDefinition(desired: ResolvedBuilder): ProjectDefinition {
     description: `Image of the CloudFormation builder ${desired.names.builder}; created and deleted with it.`,
     sourceLocation: 'inline' in source ? undefined : `${source.bucket}/${source.key}`,
     buildspec: buildspec({ install: desired.install, preBuild: desired.preBuild }),
-    image: desired.buildImage,
-    // CodeBuild has credentials for its own images only (CreateProject, imagePullCredentialsType).
-    pullAsServiceRole: !desired.buildImage.startsWith('aws/codebuild/'),
+    machine: projectMachine(desired),
     computeType: desired.computeType,
     variables: {
       ...recordVariables(desired, desired.imageTag),
@@ -48,6 +53,10 @@ export function projectDefinition(desired: ResolvedBuilder): ProjectDefinition {
   };
 }
 
+/** The project's own machine is the first platform's; the builds of the other one override it. */
+export const projectMachine = ({ platforms: [first = ''], buildImage }: Desired): Machine =>
+  machineFor(first, buildImage);
+
 /** The properties that a project records: the inverse of `projectDefinition`. */
 export function modelOfProject(builder: string, project: Project): Model {
   const recorded = recordedProperties(project.variables, project.secrets);
@@ -65,7 +74,7 @@ export function modelOfProject(builder: string, project: Project): Model {
     ServiceRoleArn: project.roleArn,
     // One that the schema does not know was set behind CloudFormation's back: drift detection must see it.
     ComputeType: project.computeType as Model['ComputeType'],
-    BuildImage: project.image,
+    BuildImage: project.machine.image,
     TimeoutInMinutes: project.timeoutInMinutes,
     ProjectArn: project.arn,
   };

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { VARIABLE_PREFIX } from '../ports/codebuild';
 import type { Desired } from './desired';
+import { architectureOf } from './platforms';
 
 /**
  * A secret as CodeBuild's variables name it: `<ARN>[:json-key[:version-stage[:version-id]]]`. The project contains the
@@ -40,11 +41,12 @@ export const recordedSecrets = (ids: string[], secrets: Record<string, string>) 
 });
 
 /**
- * The tag of the layer cache. BuildKit's cache ignores the values of secrets, so a step that used another secret would be
+ * The tag of a platform's layer cache. BuildKit's cache ignores the values of secrets, so a step that used another secret would be
  * taken from the cache: other references get another cache.
  */
-export function cacheTag(buildSecrets: Record<string, string>): string {
+export function cacheTag({ buildSecrets }: Pick<Desired, 'buildSecrets'>, platform: string): string {
+  const tag = `cache-${architectureOf(platform)}`;
   const references = Object.entries(buildSecrets).sort(([a], [b]) => (a < b ? -1 : 1));
-  if (references.length === 0) return 'cache';
-  return `cache-${createHash('sha256').update(JSON.stringify(references)).digest('hex').slice(0, 12)}`;
+  if (references.length === 0) return tag;
+  return `${tag}-${createHash('sha256').update(JSON.stringify(references)).digest('hex').slice(0, 12)}`;
 }

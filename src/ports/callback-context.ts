@@ -30,6 +30,8 @@ export interface Former {
 /** What resolving the inputs gave. */
 export interface Resolution {
   imageTag: string;
+  /** The tags of the images for the single platforms, where there are several; `imageTag` is then their index's. */
+  platformTags?: Record<string, string> | undefined;
   /** A hash of the properties that can change the image. */
   properties: string;
   /** The finished images before this one. */

@@ -3,6 +3,8 @@ export const VARIABLE_PREFIX = 'DOCKER_BUILDER_';
 
 /** The variable of a project that names the tag of the image its builds push. */
 export const IMAGE_TAG = `${VARIABLE_PREFIX}IMAGE_TAG`;
+/** The variable of a build that names the platform it builds for; of a project: its builder's platforms. */
+export const PLATFORM = `${VARIABLE_PREFIX}PLATFORM`;
 /** The one that names the properties which the project was defined from, by their hash. */
 export const PROPERTIES_HASH = `${VARIABLE_PREFIX}PROPERTIES_HASH`;
 
@@ -19,6 +21,13 @@ export interface Vpc {
   securityGroups: string[];
 }
 
+/** The machine that builds a platform natively, in the words of CodeBuild's API. */
+export interface Machine {
+  type: 'LINUX_CONTAINER' | 'ARM_CONTAINER';
+  /** Of the build environment. */
+  image: string;
+}
+
 /** The settings of a project that both its create and its update take. */
 export interface ProjectDefinition {
   name: string;
@@ -26,9 +35,7 @@ export interface ProjectDefinition {
   /** `bucket/key` of the zip; undefined: the project has no source. */
   sourceLocation: string | undefined;
   buildspec: string;
-  image: string;
-  /** Pull the image with the project's role; with CodeBuild's own credentials otherwise. */
-  pullAsServiceRole: boolean;
+  machine: Machine;
   computeType: ComputeType;
   /** Plain environment variables. */
   variables: Record<string, string>;
@@ -49,7 +56,8 @@ export interface Project {
   arn: string;
   sourceLocation: string | undefined;
   buildspec: string;
-  image: string;
+  /** Its type may be one that a builder does not set. */
+  machine: { type: string; image: string };
   computeType: string;
   variables: Record<string, string>;
   secrets: Record<string, string>;
@@ -76,6 +84,8 @@ export interface Build {
   phases: BuildPhase[];
   /** The tag of the image that it pushes. */
   imageTag: string | undefined;
+  /** The platform that it builds for. */
+  platform: string | undefined;
   /** The properties of the definition that it was started from. */
   properties: string | undefined;
   /** Milliseconds since 1970. */
@@ -94,6 +104,8 @@ interface BuildStart {
   /** The same token within five minutes gives the same build. */
   idempotencyToken: string;
   sourceVersion: string | undefined;
+  /** Instead of the project's. */
+  machine: Machine | undefined;
   /** Plain variables in addition to the project's; these win. */
   variables: Record<string, string>;
 }

@@ -17,6 +17,15 @@ export interface Repository {
   scanOnPush: boolean;
 }
 
+/** A manifest as a registry stores it: its bytes as text, since its digest is theirs. */
+export interface Manifest {
+  text: string;
+  /** Its media type. */
+  type: string;
+  /** `sha256:...` */
+  digest: string;
+}
+
 /** The calls of ECR that a builder needs. */
 export interface EcrPort {
   repository(name: string): Promise<Repository | undefined>;
@@ -34,6 +43,10 @@ export interface EcrPort {
   /** The digest (`sha256:...`) of a tag; undefined when the repository or the tag does not exist. */
   digest(repository: string, tag: string): Promise<string | undefined>;
   holdsDigest(repository: string, digest: string): Promise<boolean>;
+  /** The manifest of a tag, of an image or of an index; undefined when the repository or the tag does not exist. */
+  manifest(repository: string, tag: string): Promise<Manifest | undefined>;
+  /** Also succeeds when the tag already exists: tags are immutable. */
+  putImage(repository: string, tag: string, manifest: Omit<Manifest, 'digest'>): Promise<void>;
   /** Whether the repository contains an image with any tag. */
   holdsTaggedImage(repository: string): Promise<boolean>;
 }

@@ -100,11 +100,6 @@ export const brokenUpdates = (folder: string): BrokenUpdate[] => [
     reason: /InstallCommands/,
   },
   {
-    name: 'a platform of a later version',
-    properties: { Platforms: ['linux/arm64'] },
-    reason: /linux\/arm64/,
-  },
-  {
     name: 'a property of a later version',
     properties: { Publish: { ParameterName: '/x' } },
     reason: /Publish/,

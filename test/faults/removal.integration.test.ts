@@ -12,7 +12,7 @@ afterAll(() => faulty.stop());
 const broken = {
   Type: 'TokenInjectable::Docker::Builder',
   DependsOn: 'Image',
-  Properties: { Source: { Inline: 'FROM nowhere' }, Platforms: ['linux/arm64'] },
+  Properties: { Source: { Inline: 'not a Dockerfile' } },
 };
 const byDefault = { Repository: {} };
 

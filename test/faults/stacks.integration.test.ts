@@ -134,7 +134,7 @@ describe('policies of a resource', () => {
       const broken = {
         Type: TYPE,
         DependsOn: 'Image',
-        Properties: { Source: { Inline: 'FROM nowhere' }, Platforms: ['linux/arm64'] },
+        Properties: { Source: { Inline: 'not a Dockerfile' } },
       };
       const resources = { ...image(name, 'one', {}, { DeletionPolicy: policy }), Broken: broken };
       expect(await stacks.create(name, resources)).toMatchObject({ status: 'ROLLBACK_COMPLETE' });

@@ -92,8 +92,7 @@ export class FakeAws implements Ports {
       description: '',
       sourceLocation: undefined,
       buildspec: '',
-      image: '',
-      pullAsServiceRole: false,
+      machine: { type: 'LINUX_CONTAINER', image: '' },
       computeType: 'BUILD_GENERAL1_SMALL',
       variables: {},
       secrets: {},
@@ -175,6 +174,7 @@ export class FakeAws implements Ports {
         phase: 'SUBMITTED',
         phases: [],
         imageTag: all.DOCKER_BUILDER_IMAGE_TAG,
+        platform: all.DOCKER_BUILDER_PLATFORM,
         properties: all.DOCKER_BUILDER_PROPERTIES_HASH,
         startedAt: Date.now(),
         endedAt: undefined,
@@ -251,6 +251,7 @@ export class FakeAws implements Ports {
         tags: { ...tags },
         policy: undefined,
         images: new Map(),
+        manifests: new Map(),
       });
     },
     deleteRepository: async (name) => {
@@ -292,6 +293,24 @@ export class FakeAws implements Ports {
     holdsDigest: async (repository, digest) => {
       this.record('holdsDigest');
       return [...(this.repositories.get(repository)?.images.values() ?? [])].includes(digest);
+    },
+    manifest: async (repository, tag) => {
+      this.record('manifest');
+      const found = this.repositories.get(repository);
+      const digest = found?.images.get(tag);
+      if (digest === undefined) return undefined;
+      const stored = found?.manifests.get(tag) ?? {
+        text: '{}',
+        type: 'application/vnd.oci.image.manifest.v1+json',
+      };
+      return { ...stored, digest };
+    },
+    putImage: async (repository, tag, manifest) => {
+      this.record('putImage');
+      const found = this.repositories.get(repository);
+      if (found?.images.has(tag)) return;
+      found?.images.set(tag, `sha256:${tag}`);
+      found?.manifests.set(tag, manifest);
     },
     holdsTaggedImage: async (repository) => {
       this.record('holdsTaggedImage');

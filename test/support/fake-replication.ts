@@ -1,4 +1,4 @@
-import type { TagMutability } from '../../src/ports/ecr';
+import type { Manifest, TagMutability } from '../../src/ports/ecr';
 import type { Ports } from '../../src/ports/ports';
 import type { ReplicationConfiguration } from '../../src/ports/replication';
 
@@ -17,6 +17,8 @@ export interface FakeRepository {
   policy: string | undefined;
   /** Tag -> digest. */
   images: Map<string, string>;
+  /** Tag -> manifest, of what was not built. */
+  manifests: Map<string, Omit<Manifest, 'digest'>>;
 }
 
 interface Replica {
@@ -72,6 +74,7 @@ export class FakeReplication {
         tags: {},
         policy: undefined,
         images: new Map(),
+        manifests: new Map(),
       });
     there.repositories.get(repository)?.images.set(replica.tag, digest);
   }

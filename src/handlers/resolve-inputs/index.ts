@@ -2,7 +2,7 @@ import type { Model } from '../../models';
 import { refuseName } from '../../parts/project';
 import { refuseRepository } from '../../parts/repository';
 import { baseRegistries } from '../../plan/base-registries';
-import { type Desired, imageTag, propertiesHash } from '../../plan/desired';
+import { type Desired, imageTag, platformTags, propertiesHash } from '../../plan/desired';
 import { argumentWarnings } from '../../plan/dockerfile-arguments';
 import { brokenParameterName } from '../../plan/parameter-name';
 import { brokenRegions } from '../../plan/regions';
@@ -78,6 +78,7 @@ async function resolveImage(
   if (noStage) return refuse('InvalidRequest', noStage);
   return {
     imageTag: imageTag(desired, source.source),
+    ...(desired.platforms.length > 1 && { platformTags: platformTags(desired, source.source) }),
     properties,
     finished,
     sourceVersion: source.version,

@@ -10,11 +10,5 @@ const later: ReadonlyArray<[property: string, isSet: (model: Model) => boolean]>
 
 export function unsupported(model: Model): string | undefined {
   const property = later.find(([, isSet]) => isSet(model))?.[0];
-  if (property !== undefined)
-    return `${property} is not supported yet by this version of the resource type; leave it out`;
-  const platform = (model.Platforms ?? []).find((name) => name !== 'linux/amd64');
-  if (platform !== undefined) {
-    return `Platforms: "${platform}" is not supported yet by this version of the resource type; use linux/amd64`;
-  }
-  return undefined;
+  return property && `${property} is not supported yet by this version of the resource type; leave it out`;
 }

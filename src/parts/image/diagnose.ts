@@ -14,14 +14,21 @@ export interface Diagnosis {
 
 /**
  * Why a build failed, from its phases and its log.
+ * @param platform which one failed, where there are several
  * @param logStays whether the log can still be read once the operation has failed
  */
-export async function diagnose(build: Build, logStays: boolean, run: Run): Promise<Diagnosis> {
+export async function diagnose(
+  build: Build,
+  platform: string | undefined,
+  logStays: boolean,
+  run: Run,
+): Promise<Diagnosis> {
   const { status, phases, timeoutInMinutes, log, logLink } = build;
   const chunks = log === undefined ? [] : await run.aws.logs.tail(log.group, log.stream, LOG_LINES);
   const lines = chunks.flatMap((chunk) => chunk.split('\n'));
   const message = failureMessage({
     status,
+    platform,
     phases,
     timeoutInMinutes,
     log: lines,

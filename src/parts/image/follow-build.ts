@@ -7,6 +7,7 @@ import { isFreshRole } from '../../waiting/fresh-role';
 import { done, fail, type Outcome, wait } from '../../waiting/outcome';
 import { diagnose } from './diagnose';
 import { buildOf, rememberBuild } from './platform-build';
+import { tagFor } from './platform-tags';
 import { isPushed } from './pushed';
 import { isRunning } from './running-builds';
 
@@ -25,8 +26,8 @@ export async function followBuild(
   if (isRunning(build)) return waitForBuild(build, desired, platform, run);
   rememberBuild(platform, { seen: undefined }, run);
   // It may have pushed after this invocation's first read; a twin may have pushed the tag although this build failed.
-  if (await isPushed(desired, run)) return done;
-  if (build.status === 'SUCCEEDED') return waitForImage(desired, id, run);
+  if (await isPushed(desired, tagFor(desired, platform), run)) return done;
+  if (build.status === 'SUCCEEDED') return waitForImage(desired, platform, id, run);
   const again = failedOnFreshRole(build) ? waitFor('role', desired.roleArn, run) : undefined;
   if (again === undefined) return giveUp(build, desired, platform, run);
   rememberBuild(platform, { id: undefined }, run);
@@ -37,7 +38,12 @@ export async function followBuild(
 async function giveUp(build: Build, desired: ResolvedBuilder, platform: string, run: Run): Promise<Outcome> {
   // A create that fails is rolled back with its log group.
   const logStays = desired.owner === undefined;
-  const { message, rateLimited } = await diagnose(build, logStays, run);
+  const { message, rateLimited } = await diagnose(
+    build,
+    desired.platforms.length > 1 ? platform : undefined,
+    logStays,
+    run,
+  );
   const retried = buildOf(platform, run).rateLimited === true;
   if (!rateLimited || retried || run.now() - run.context.startedAt > RETRY_WITHIN)
     return fail('GeneralServiceException', message);
@@ -74,7 +80,7 @@ function untilNextLook(desired: ResolvedBuilder, platform: string, run: Run): Ou
 const ROUNDING = 0.5;
 
 function pauseFor(
-  { names, pollIntervalSeconds }: ResolvedBuilder,
+  { names, platforms, pollIntervalSeconds }: ResolvedBuilder,
   platform: string,
   { phase, startedAt }: Pick<Build, 'phase' | 'startedAt'>,
   run: Run,
@@ -82,16 +88,16 @@ function pauseFor(
   const elapsed = Math.max(0, (run.now() - startedAt) / 1000);
   const { earlier = [] } = buildOf(platform, run);
   const pace = paceOf({ phase, elapsed, earlier }, pollIntervalSeconds);
-  const note = `building ${names.builder}: ${phase}, ${Math.round(elapsed)} s`;
+  const what = platforms.length > 1 ? `${names.builder} for ${platform}` : names.builder;
+  const note = `building ${what}: ${phase}, ${Math.round(elapsed)} s`;
   return { pace, wait: wait(pace.repository, note) };
 }
 
-const waitForImage = ({ names, imageTag }: ResolvedBuilder, id: string, run: Run): Outcome =>
-  waitFor('image', imageTag, run) ??
-  fail(
-    'NotStabilized',
-    `the build ${id} succeeded, but the image ${names.imageRepository}:${imageTag} is not in the repository`,
-  );
+function waitForImage(desired: ResolvedBuilder, platform: string, id: string, run: Run): Outcome {
+  const tag = tagFor(desired, platform);
+  const problem = `the build ${id} succeeded, but the image ${desired.names.imageRepository}:${tag} is not in the repository`;
+  return waitFor('image', tag, run) ?? fail('NotStabilized', problem);
+}
 
 const failedOnFreshRole = ({ phases }: Build): boolean =>
   phases.some(({ contexts }) => contexts.some(({ message }) => isFreshRole(message)));

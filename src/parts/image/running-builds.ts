@@ -9,11 +9,15 @@ export async function stopBuilds(builds: Build[], run: Run): Promise<number> {
   return builds.length;
 }
 
-/** Stops the project's builds of other tags. */
-export async function stopSuperseded(project: string, tag: string, run: Run): Promise<void> {
-  const builds = await run.aws.codebuild.newestBuilds(project);
+/** Stops the builds of other tags. */
+export async function stopOthers(builds: Build[], tags: string[], run: Run): Promise<void> {
   await stopBuilds(
-    builds.filter((build) => isRunning(build) && build.imageTag !== tag),
+    builds.filter((build) => isRunning(build) && !tags.includes(build.imageTag ?? '')),
     run,
   );
+}
+
+/** Stops the project's builds of other tags. */
+export async function stopSuperseded(project: string, tags: string[], run: Run): Promise<void> {
+  await stopOthers(await run.aws.codebuild.newestBuilds(project), tags, run);
 }

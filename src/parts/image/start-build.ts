@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { ResolvedBuilder } from '../../plan/desired';
+import { machineFor } from '../../plan/platforms';
 import { cacheTag } from '../../plan/secrets';
-import { type Build, IMAGE_TAG, VARIABLE_PREFIX } from '../../ports/codebuild';
+import { type Build, IMAGE_TAG, type Machine, PLATFORM, VARIABLE_PREFIX } from '../../ports/codebuild';
 import type { Run } from '../../ports/run';
 import { ServiceError } from '../../ports/service-error';
 import { waitFor } from '../../waiting/bounded-wait';
@@ -10,15 +11,18 @@ import { isFreshRole } from '../../waiting/fresh-role';
 import { fail, type Outcome } from '../../waiting/outcome';
 import { waitForBuild } from './follow-build';
 import { buildOf, rememberBuild } from './platform-build';
-import { isRunning, stopBuilds } from './running-builds';
+import { builtTags, tagFor } from './platform-tags';
+import { isRunning, stopOthers } from './running-builds';
 
 /** Starts the platform's build, unless one of the same image is already running. */
 export async function startBuild(desired: ResolvedBuilder, platform: string, run: Run): Promise<Outcome> {
   const builds = await run.aws.codebuild.newestBuilds(desired.names.project);
-  rememberBuild(platform, { earlier: builds.flatMap(durationOf).slice(0, 5) }, run);
-  const twin = builds.find((build) => isRunning(build) && build.imageTag === desired.imageTag);
+  const ofPlatform = builds.filter((build) => build.platform === platform);
+  rememberBuild(platform, { earlier: ofPlatform.flatMap(durationOf).slice(0, 5) }, run);
+  const tag = tagFor(desired, platform);
+  const twin = builds.find((build) => isRunning(build) && build.imageTag === tag);
   if (twin !== undefined) return adopt(twin, desired, platform, run);
-  await stopBuilds(builds.filter(isRunning), run);
+  await stopOthers(builds, builtTags(desired), run);
 
   const repositories = await findRepositories(desired, run);
   if ('kind' in repositories) return repositories;
@@ -28,11 +32,13 @@ export async function startBuild(desired: ResolvedBuilder, platform: string, run
       project: desired.names.project,
       idempotencyToken: startToken(desired, platform, attempt, run),
       sourceVersion: desired.sourceVersion,
+      machine: otherMachine(desired, platform),
       variables: {
-        [IMAGE_TAG]: desired.imageTag,
+        [IMAGE_TAG]: tag,
+        [PLATFORM]: platform,
         [`${VARIABLE_PREFIX}REPOSITORY_URI`]: repositories.image,
         [`${VARIABLE_PREFIX}CACHE_REPOSITORY_URI`]: repositories.cache,
-        [`${VARIABLE_PREFIX}CACHE_TAG`]: cacheTag(desired.buildSecrets),
+        [`${VARIABLE_PREFIX}CACHE_TAG`]: cacheTag(desired, platform),
         [`${VARIABLE_PREFIX}REGISTRIES`]: linesWithin(desired.registries),
         [`${VARIABLE_PREFIX}WARNINGS`]: linesWithin(desired.warnings),
       },
@@ -47,6 +53,10 @@ export async function startBuild(desired: ResolvedBuilder, platform: string, run
     return again;
   }
 }
+
+/** The machine of a platform that the project is not defined for. */
+const otherMachine = (desired: ResolvedBuilder, platform: string): Machine | undefined =>
+  platform === desired.platforms[0] ? undefined : machineFor(platform, desired.buildImage);
 
 /** CodeBuild's limit for the value of a variable, in characters. */
 const VALUE_LIMIT = 4_096;

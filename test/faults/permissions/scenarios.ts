@@ -27,7 +27,6 @@ interface Stage {
 /** Does one thing that users do. Throws when anything about it is not as it should be. */
 export type Scenario = (stage: Stage) => Promise<void>;
 
-/** The bucket of `docker-builder deploy`. */
 /** The bucket of CDK's bootstrap stack, which keeps versions. */
 const CDK_BUCKET = 'cdk-hnb659fds-assets-000000000000-us-east-1';
 const TYPE = 'TokenInjectable::Docker::Builder';
@@ -224,6 +223,13 @@ const rolledBackCreate: Scenario = async (stage) => {
   }
 };
 
+/** An index of two images. */
+const twoPlatforms: Scenario = async (stage) => {
+  const properties: Properties = { ...builder(stage), Platforms: ['linux/amd64', 'linux/arm64'] };
+  await create(stage, properties);
+  await remove(stage, properties);
+};
+
 export const scenarios = {
   inline,
   source,
@@ -237,6 +243,7 @@ export const scenarios = {
   retain,
   ownBase,
   rolledBackCreate,
+  twoPlatforms,
 } satisfies Record<string, Scenario>;
 
 export type ScenarioName = keyof typeof scenarios;

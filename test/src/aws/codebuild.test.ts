@@ -23,8 +23,7 @@ const definition: ProjectDefinition = {
   description: 'the builder web',
   sourceLocation: 'bucket/context.zip',
   buildspec: '{}',
-  image: 'aws/codebuild/standard:7.0',
-  pullAsServiceRole: false,
+  machine: { type: 'LINUX_CONTAINER', image: 'aws/codebuild/standard:7.0' },
   computeType: 'BUILD_GENERAL1_SMALL',
   variables: { IMAGE_TAG: 'tag', ARG_URL: '' },
   secrets: {},
@@ -71,10 +70,12 @@ describe('a project', () => {
   });
 
   it.each([
-    [false, 'CODEBUILD'],
-    [true, 'SERVICE_ROLE'],
-  ])('pulls its image with its role: %s', async (pullAsServiceRole, credentials) => {
-    await port.createProject({ ...definition, pullAsServiceRole });
+    ['aws/codebuild/standard:8.0', 'CODEBUILD'],
+    ['123456789012.dkr.ecr.us-east-1.amazonaws.com/build:1', 'SERVICE_ROLE'],
+    ['docker:28', 'SERVICE_ROLE'],
+    ['example.com/aws/codebuild/standard:7.0', 'SERVICE_ROLE'],
+  ])('pulls the image %s with the credentials of %s', async (image, credentials) => {
+    await port.createProject({ ...definition, machine: { type: 'LINUX_CONTAINER', image } });
     const { environment } = sdk.commandCalls(CreateProjectCommand)[0]?.args[0].input ?? {};
     expect(environment?.imagePullCredentialsType).toBe(credentials);
   });
@@ -90,13 +91,7 @@ describe('a project', () => {
     sdk.on(BatchGetProjectsCommand).resolves({
       projects: [{ ...written, arn: 'arn:project', environment } as object],
     });
-    const {
-      description: _description,
-      queuedTimeoutInMinutes: _queued,
-      logGroup: _group,
-      pullAsServiceRole: _pull,
-      ...read
-    } = whole;
+    const { description: _description, queuedTimeoutInMinutes: _queued, logGroup: _group, ...read } = whole;
     expect(await port.project('docker-builder-web')).toEqual({ ...read, arn: 'arn:project' });
   });
 
@@ -181,6 +176,7 @@ describe('a build', () => {
       project: 'docker-builder-web',
       idempotencyToken: 'token',
       sourceVersion: undefined,
+      machine: undefined,
       variables: { REPOSITORY_URI: 'uri' },
     });
     expect(started).toMatchObject({

@@ -10,6 +10,7 @@ const readOnly = new Set([
   'ImageUri',
   'ImageTag',
   'ImageDigest',
+  'ImageDigests',
   'RepositoryName',
   'RepositoryUri',
   'RepositoryArn',

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import schema from '../../../schema/token-injectable-docker-builder.json';
 import { defaults } from '../../../src/plan/defaults';
+import { machineFor } from '../../../src/plan/platforms';
 
 const { properties, definitions } = schema;
 const repository = definitions.Repository.properties;
@@ -11,7 +12,8 @@ describe('the default', () => {
   it.each([
     [properties.Dockerfile, defaults.dockerfile],
     [properties.Platforms, defaults.platforms[0]],
-    [properties.BuildImage, defaults.buildImage],
+    [properties.BuildImage, machineFor('linux/amd64', undefined).image],
+    [properties.BuildImage, machineFor('linux/arm64', undefined).image],
     [properties.ComputeType, defaults.computeType],
     [properties.TimeoutInMinutes, defaults.timeoutInMinutes],
     [properties.CacheDisabled, defaults.cacheDisabled],

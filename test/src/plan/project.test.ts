@@ -1,3 +1,4 @@
+import type { Model } from '../../../src/models';
 import { desiredBuilder } from '../../../src/plan/desired';
 import { projectDefinition } from '../../../src/plan/project';
 
@@ -15,14 +16,19 @@ const definitionOf = (properties: object) =>
     finished: [],
   });
 
-it.each([
-  [undefined, false],
-  ['aws/codebuild/standard:8.0', false],
-  ['123456789012.dkr.ecr.us-east-1.amazonaws.com/build:1', true],
-  ['docker:28', true],
-  ['example.com/aws/codebuild/standard:7.0', true],
-])('the build image %s is pulled with the service role: %s', (BuildImage, role) => {
-  expect(definitionOf(BuildImage === undefined ? {} : { BuildImage }).pullAsServiceRole).toBe(role);
+it.each<[Partial<Model>, object]>([
+  [{}, { type: 'LINUX_CONTAINER', image: 'aws/codebuild/standard:7.0' }],
+  [
+    { Platforms: ['linux/arm64'] },
+    { type: 'ARM_CONTAINER', image: 'aws/codebuild/amazonlinux-aarch64-standard:3.0' },
+  ],
+  [{ Platforms: ['linux/arm64', 'linux/amd64'] }, { type: 'ARM_CONTAINER' }],
+  [
+    { Platforms: ['linux/amd64', 'linux/arm64'], BuildImage: 'docker:28' },
+    { type: 'LINUX_CONTAINER', image: 'docker:28' },
+  ],
+])("the machine of %j is the first platform's: %j", (model, machine) => {
+  expect(definitionOf(model).machine).toMatchObject(machine);
 });
 
 it('without a separate role a builder uses the one of the registration, in its partition', () => {
