@@ -15,7 +15,8 @@ const sets = inputSets(root, {
   'docker-builder-contract-role': 'arn:aws:iam::123456789012:role/docker-builder/contract',
 });
 const schema = JSON.parse(readFileSync(join(root, 'schema/token-injectable-docker-builder.json'), 'utf8'));
-const readOnly: string[] = schema.readOnlyProperties.map((path: string) => path.split('/').at(-1));
+/** Those of the model itself, less what they contain. */
+const readOnly: string[] = schema.readOnlyProperties.flatMap((path: string) => path.split('/').slice(2, 3));
 
 const content = 'FROM scratch AS first\nFROM scratch AS second\n';
 beforeEach(() => {
@@ -66,7 +67,7 @@ describe.each(sets)('the input set $name', ({ create, update }) => {
     expect(await operate(request('CREATE', inputs))).toMatchObject({ status: 'SUCCESS' });
     const read = await readBack(inputs.BuilderName as string);
     expect(sorted(withoutReadOnly(read))).toEqual(sorted(complete(inputs)));
-    expect(read).toMatchObject(Object.fromEntries(readOnly.map((name) => [name, expect.any(String)])));
+    expect(read).toMatchObject(Object.fromEntries(readOnly.map((name) => [name, expect.anything()])));
   });
 
   it('is read back after update as it was given, by the identifier alone', async () => {
