@@ -1,9 +1,7 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CodeBuild } from '@aws-sdk/client-codebuild';
 import { ECR } from '@aws-sdk/client-ecr';
-import { S3 } from '@aws-sdk/client-s3';
-import { ROOT_KEYS } from '../../local/engine/endpoint';
 import {
   cloudformation,
   create,
@@ -13,13 +11,16 @@ import {
   shortly,
   update,
 } from '../support/deployed-stacks';
-import { detectDrift } from '../support/drift';
+import { detectDrift, detected } from '../support/drift';
 import { folderOf } from '../support/folder';
 import { deployImporting, executeImport, reviewImport, toImport } from '../support/import';
+import { registerPackage } from '../support/register-package';
 import { tinyPackage } from '../support/tiny-type';
 import { root, uniqueName } from '../support/tools';
 
 const LABEL = 'Tiny::Labels::Imported';
+/** Has no READ handler. */
+const UNREAD = 'Tiny::Labels::Unread';
 const folder = folderOf({});
 const stateFile = join(folder.path, 'labels.json');
 
@@ -46,19 +47,9 @@ const one = (serial: string, logicalId = 'Label') => [toImport(logicalId, LABEL,
 
 beforeAll(async () => {
   writeFileSync(stateFile, '{}');
-  const Bucket = uniqueName('tiny-packages');
-  const s3 = new S3({ credentials: ROOT_KEYS, forcePathStyle: true });
-  await s3.createBucket({ Bucket });
-  await s3.putObject({ Bucket, Key: 'label.zip', Body: tinyPackage({ typeName: LABEL, stateFile }) });
-  const { RegistrationToken } = await cloudformation.registerType({
-    Type: 'RESOURCE',
-    TypeName: LABEL,
-    SchemaHandlerPackage: `s3://${Bucket}/label.zip`,
-  });
-  for (let status: string | undefined = 'IN_PROGRESS'; status === 'IN_PROGRESS'; ) {
-    const described = await cloudformation.describeTypeRegistration({ RegistrationToken });
-    status = described.ProgressStatus;
-  }
+  await registerPackage(tinyPackage({ typeName: LABEL, stateFile }), LABEL);
+  const schema = { handlers: { create: { permissions: [] }, delete: { permissions: [] } } };
+  await registerPackage(tinyPackage({ typeName: UNREAD, stateFile, schema }), UNREAD);
 }, 60_000);
 afterAll(() => folder.remove());
 
@@ -220,6 +211,106 @@ describe('is refused, and no stack is begun:', () => {
     expect(await statusOf(stack)).toBe('CREATE_COMPLETE');
     await remove(stack);
   }, 60_000);
+});
+
+describe('drift of a type that shares nothing with ours', () => {
+  const hold = `${stateFile}.hold`;
+  const stack = uniqueName('labels');
+  const serialOf = async () =>
+    (await cloudformation.describeStackResource({ StackName: stack, LogicalResourceId: 'Label' }))
+      .StackResourceDetail?.PhysicalResourceId as string;
+  const change = (serial: string, more: object) =>
+    writeFileSync(stateFile, JSON.stringify({ ...labels(), [serial]: { ...labels()[serial], ...more } }));
+
+  beforeAll(async () => {
+    const Unread = { Type: UNREAD, Properties: { Title: 'unread' } };
+    await create(stack, { Resources: { Label: label('one', {}, { Size: 1 }), Unread } });
+  });
+  afterAll(() => remove(stack));
+
+  it('is detected while everything else goes on, one detection of a stack at a time', async () => {
+    writeFileSync(hold, '');
+    const { StackDriftDetectionId } = await cloudformation.detectStackDrift({ StackName: stack });
+    const status = () => cloudformation.describeStackDriftDetectionStatus({ StackDriftDetectionId });
+    expect(await status()).toMatchObject({
+      DetectionStatus: 'DETECTION_IN_PROGRESS',
+      StackDriftStatus: 'NOT_CHECKED',
+    });
+    const { Stacks: [found] = [] } = await cloudformation.describeStacks({ StackName: stack });
+    await expect(detectDrift(stack)).rejects.toThrow(
+      `Drift detection is already in progress for stack [${found?.StackId}]`,
+    );
+    expect((await status()).DetectionStatus).toBe('DETECTION_IN_PROGRESS');
+    unlinkSync(hold);
+    // A type without a READ handler is not checked.
+    expect(await detected(status)).toMatchObject({
+      DetectionStatus: 'DETECTION_COMPLETE',
+      StackDriftStatus: 'IN_SYNC',
+      DriftedStackResourceCount: 0,
+    });
+    const { StackResourceDrifts = [] } = await cloudformation.describeStackResourceDrifts({
+      StackName: stack,
+    });
+    expect(StackResourceDrifts.map((one) => one.LogicalResourceId)).toEqual(['Label']);
+  });
+
+  it('is named, property by property; of what is gone the expected properties are left', async () => {
+    const serial = await serialOf();
+    change(serial, { Size: 2, Edition: 'other' });
+    expect((await detectDrift(stack)).resources).toEqual({ Label: ['MODIFIED', '/Size NOT_EQUAL 1 2'] });
+    change(serial, { Size: undefined });
+    expect((await detectDrift(stack)).resources).toEqual({ Label: ['MODIFIED', '/Size REMOVE 1 null'] });
+    const { [serial]: torn } = labels();
+    tear(serial);
+    expect((await detectDrift(stack)).resources).toEqual({ Label: ['DELETED'] });
+    const { StackResourceDrift } = await cloudformation.detectStackResourceDrift({
+      StackName: stack,
+      LogicalResourceId: 'Label',
+    });
+    expect(StackResourceDrift).toMatchObject({ ExpectedProperties: '{"Size": 1, "Title": "one"}' });
+    expect(StackResourceDrift?.ActualProperties).toBeUndefined();
+    change(serial, { ...torn, Size: 1 });
+  });
+
+  it('is unknown, with the reason, when the resource cannot be read', async () => {
+    writeFileSync(hold, 'denied');
+    expect(await detectDrift(stack)).toEqual({
+      status: 'UNKNOWN',
+      detection: 'DETECTION_FAILED',
+      resources: { Label: ['UNKNOWN'] },
+    });
+    unlinkSync(hold);
+  });
+
+  it('is refused of a type without a READ handler, and of a stack that moves or failed', async () => {
+    const resource = { StackName: stack, LogicalResourceId: 'Unread' };
+    await expect(cloudformation.detectStackResourceDrift(resource)).rejects.toThrow(
+      `Drift detection is not supported for resource type [${UNREAD}]`,
+    );
+    const failed = uniqueName('failed');
+    const Broken = { Type: 'AWS::SQS::Queue', Properties: { QueueName: { 'Fn::GetAtt': ['Label', 'No'] } } };
+    writeFileSync(hold, '');
+    await cloudformation.createStack({
+      StackName: failed,
+      TemplateBody: JSON.stringify({ Resources: { Label: label('two', {}), Broken } }),
+    });
+    const { Stacks: [found] = [] } = await cloudformation.describeStacks({ StackName: failed });
+    const refusal = (status: string) =>
+      `Drift detection cannot be performed on stack [${found?.StackId}] while it is in [${status}] state`;
+    await expect(detectDrift(failed)).rejects.toThrow(refusal('CREATE_IN_PROGRESS'));
+    unlinkSync(hold);
+    await settle(failed);
+    await expect(detectDrift(failed)).rejects.toThrow(refusal('ROLLBACK_COMPLETE'));
+    await remove(failed);
+  });
+
+  it('a type without a READ handler is not imported', async () => {
+    const unread = { Type: UNREAD, DeletionPolicy: 'Retain', Properties: { Title: 'unread' } };
+    const resources = [toImport('Unread', UNREAD, 'Serial', 'label-1')];
+    await expect(
+      reviewImport(uniqueName('import'), { Resources: { Unread: unread } }, resources),
+    ).rejects.toThrow(`ResourceTypes [${UNREAD}] are not supported for Import`);
+  });
 });
 
 const BUILDER = 'TokenInjectable::Docker::Builder';

@@ -1,4 +1,7 @@
-import type { StackResourceDrift } from '@aws-sdk/client-cloudformation';
+import type {
+  DescribeStackDriftDetectionStatusOutput,
+  StackResourceDrift,
+} from '@aws-sdk/client-cloudformation';
 import { cloudformation } from './deployed-stacks';
 
 export interface StackDrift {
@@ -12,19 +15,21 @@ export interface StackDrift {
 /** Detects the drift of a stack and waits for the result. */
 export async function detectDrift(StackName: string): Promise<StackDrift> {
   const { StackDriftDetectionId } = await cloudformation.detectStackDrift({ StackName });
+  const { StackDriftStatus: status, DetectionStatus: detection } = await detected(() =>
+    cloudformation.describeStackDriftDetectionStatus({ StackDriftDetectionId }),
+  );
+  const { StackResourceDrifts = [] } = await cloudformation.describeStackResourceDrifts({ StackName });
+  const resources = StackResourceDrifts.map((one) => [one.LogicalResourceId, linesOf(one)] as const);
+  return { status, detection, resources: Object.fromEntries(resources) };
+}
+
+/** The status of a detection that has ended. */
+export async function detected(
+  statusOf: () => Promise<DescribeStackDriftDetectionStatusOutput>,
+): Promise<DescribeStackDriftDetectionStatusOutput> {
   for (;;) {
-    const { DetectionStatus, StackDriftStatus } = await cloudformation.describeStackDriftDetectionStatus({
-      StackDriftDetectionId,
-    });
-    if (DetectionStatus !== 'DETECTION_IN_PROGRESS') {
-      const { StackResourceDrifts = [] } = await cloudformation.describeStackResourceDrifts({ StackName });
-      const resources = StackResourceDrifts.map((one) => [one.LogicalResourceId, linesOf(one)] as const);
-      return {
-        status: StackDriftStatus,
-        detection: DetectionStatus,
-        resources: Object.fromEntries(resources),
-      };
-    }
+    const status = await statusOf();
+    if (status.DetectionStatus !== 'DETECTION_IN_PROGRESS') return status;
     await new Promise((done) => setTimeout(done, 20));
   }
 }

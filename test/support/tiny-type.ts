@@ -49,13 +49,18 @@ const tinySchema = (typeName: string, edition: string): object => ({
 });
 
 const code = (stateFile: string, edition: string): string => `
-const { readFileSync, writeFileSync } = require('node:fs');
+const { existsSync, readFileSync, writeFileSync } = require('node:fs');
 const file = ${JSON.stringify(stateFile)};
 const load = () => { try { return JSON.parse(readFileSync(file, 'utf8')); } catch { return {}; } };
 const save = (all) => writeFileSync(file, JSON.stringify(all));
 const success = (more) => ({ status: 'SUCCESS', ...more });
 exports.run = async ({ action, requestData, callbackContext }) => {
   const { resourceProperties: model } = requestData;
+  // A file next to the state holds READ up, or has it denied.
+  while (action === 'READ' && existsSync(file + '.hold')) {
+    if (readFileSync(file + '.hold', 'utf8') === 'denied') return { status: 'FAILED', errorCode: 'AccessDenied', message: 'READ is denied' };
+    await new Promise((done) => setTimeout(done, 20));
+  }
   const all = load();
   if (action === 'LIST') return success({ resourceModels: Object.values(all) });
   if (action === 'CREATE' && !callbackContext) {

@@ -22,6 +22,20 @@ drift.DRIFT_DETECTABLE_STATUSES |= {"IMPORT_COMPLETE", "IMPORT_ROLLBACK_COMPLETE
 _DETECTION_ID = re.compile(rb"<StackDriftDetectionId>(.+?)</StackDriftDetectionId>")
 
 
+# AWS's words. Goes when MiniStack uses them.
+@patch(handlers._drift_target)
+def drift_target(
+    original: Callable[[str], tuple[Record | None, Answer | None]], stack_name: str
+) -> tuple[Record | None, Answer | None]:
+    """Return the stack that a call about drift names, or its refusal."""
+    stack = _resolve_stack(stack_name) or {}
+    status = stack.get("StackStatus", "DELETE_COMPLETE")
+    if status == "DELETE_COMPLETE" or status in drift.DRIFT_DETECTABLE_STATUSES:
+        return original(stack_name)
+    place = f"stack [{stack['StackId']}] while it is in [{status}] state"
+    return None, _error("ValidationError", f"Drift detection cannot be performed on {place}")
+
+
 # AWS checks a registered type that has a READ handler; one without stays NOT_CHECKED. Both patches stay.
 @patch(drift.supports_drift)
 def supports_drift(original: Callable[[str], bool], rtype: str) -> bool:
@@ -51,9 +65,9 @@ def detect_resource_drift(
     except RefusalError as error:
         return {**found, "StackResourceDriftStatus": "UNKNOWN", "DriftStatusReason": str(error)}
     found["StackResourceDriftStatus"] = seen["status"]
+    found["ExpectedProperties"] = json.dumps(seen["expected"], sort_keys=True)
     if seen["status"] == "DELETED":
         return found
-    found["ExpectedProperties"] = json.dumps(seen["expected"], sort_keys=True)
     found["ActualProperties"] = json.dumps(seen["actual"], sort_keys=True)
     if seen["differences"]:
         found["PropertyDifferences"] = seen["differences"]

@@ -33,7 +33,7 @@ const tag = (Key: string, Value: string) => ({ Key, Value });
 
 it('a resource that READ does not find is deleted', async () => {
   const drift = await detect(request({ Name: 'a' }), { failure: 'no such thing', code: 'NotFound' });
-  expect(drift).toEqual({ status: 'DELETED' });
+  expect(drift).toEqual({ status: 'DELETED', expected: { Name: 'a' } });
 });
 
 it('a resource that cannot be read is reported with the reason', async () => {
