@@ -57,8 +57,8 @@ export async function createChangeSet(
         RoleARN: input.roleArn,
       }),
     )
-    .catch((error: unknown) => {
-      throw explainRefusal(error, input.typeName, connection);
+    .catch(async (error: unknown) => {
+      throw await explainRefusal(error, input.typeName, connection);
     });
   const [id, stackId] = [created.Id ?? '', created.StackId ?? ''];
   const described = await waitUntilFinished(connection, id, stackId, pace).catch(async (error: unknown) => {
@@ -71,7 +71,7 @@ export async function createChangeSet(
   }
   await deleteChangeSet(connection, id, existing ? undefined : stackId);
   if (isEmpty(described)) return undefined;
-  throw refusal(described.StatusReason ?? 'it gave no reason', input.typeName, connection);
+  throw await refusal(described.StatusReason ?? 'it gave no reason', input.typeName, connection);
 }
 
 export async function executeChangeSet(

@@ -4,9 +4,14 @@ import type { Connection } from '../aws/connection';
 import { hasName } from '../aws/service-error';
 import { badInput, CommandFailure, ExitCode, notReady } from '../exit-code';
 import { invocation } from '../invocation';
+import { TYPE_NAME } from '../type-name';
 
 /** The failure for an error of CreateChangeSet; the error itself when it says nothing about the change. */
-export function explainRefusal(error: unknown, typeName: string, connection: Connection): unknown {
+export async function explainRefusal(
+  error: unknown,
+  typeName: string,
+  connection: Connection,
+): Promise<unknown> {
   if (!isNativeError(error)) return error;
   if (hasName(error, 'InsufficientCapabilitiesException')) {
     return capabilityMissing(/CAPABILITY_\w+/.exec(error.message)?.[0] ?? 'CAPABILITY_IAM');
@@ -24,16 +29,22 @@ export const capabilityMissing = (capability: string): CommandFailure =>
   );
 
 /** A refusal by its text, which is all that CloudFormation gives. */
-export function refusal(reason: string, typeName: string, { ownEndpoint }: Connection): CommandFailure {
+export async function refusal(
+  reason: string,
+  typeName: string,
+  connection: Connection,
+): Promise<CommandFailure> {
   const unknown = /Unrecognized resource types?: \[([^\]]*)\]/i.exec(reason)?.[1] ?? '';
-  if (unknown.split(/,\s*/).includes(typeName)) {
-    return notReady(
-      ownEndpoint
-        ? `${typeName} is not registered at this endpoint: ${invocation()} local up starts one where it is`
-        : `${typeName} is not registered in this account and Region; this version can't register it on AWS yet: ` +
-            `deploy to the local engine with --local, or register the package yourself ` +
-            `(aws cloudformation register-type)`,
-    );
-  }
-  return badInput(`CloudFormation refuses the change: ${reason}`);
+  if (!unknown.split(/,\s*/).includes(typeName))
+    return badInput(`CloudFormation refuses the change: ${reason}`);
+  const { ownEndpoint, options } = connection;
+  const region = await connection.region();
+  const where = ownEndpoint ? `at this endpoint in ${region}` : `in ${region}`;
+  const command = [
+    `${invocation()} register --region ${region}`,
+    ...(options.profile === undefined ? [] : [`--profile ${options.profile}`]),
+    ...(typeName === TYPE_NAME ? [] : [`--type-name ${typeName}`]),
+  ].join(' ');
+  const other = ownEndpoint ? `; ${invocation()} local up starts an endpoint where it is registered` : '';
+  return notReady(`${typeName} is not registered ${where}: run ${command}${other}`);
 }

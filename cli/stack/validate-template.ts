@@ -26,7 +26,7 @@ export async function validateTemplate(
   } catch (error) {
     // YAML aliases are resolved when the template is packaged.
     if (!hasName(error, 'ValidationError') || /\balias/i.test((error as Error).message)) return;
-    throw refusal((error as Error).message, typeName, connection);
+    throw await refusal((error as Error).message, typeName, connection);
   }
   const missing = needed.find((name) => !isGiven(name, capabilities));
   if (missing !== undefined) throw capabilityMissing(missing);

@@ -168,11 +168,13 @@ describe('deploy', () => {
       );
     const { code, stderr } = await deploy();
     expect(code).toBe(3);
-    expect(stderr).toMatch(/docker-builder: .*Builder is not registered .* local up .*\n$/);
+    expect(stderr).toMatch(
+      /docker-builder: .*Builder is not registered .* in us-east-1: run .*docker-builder register --region us-east-1; .* local up .*\n$/,
+    );
     expect(stderr).not.toContain('Template format error');
   });
 
-  it('says what to do on AWS, where this version can not register the type', async () => {
+  it('names the command that registers the type on AWS', async () => {
     delete process.env.AWS_ENDPOINT_URL;
     stack.cloudformation
       .on(CreateChangeSetCommand)
@@ -184,7 +186,7 @@ describe('deploy', () => {
       );
     const { code, stderr } = await deploy();
     expect(code).toBe(3);
-    expect(stderr).toMatch(/this version can't register it on AWS yet/);
+    expect(stderr).toMatch(/is not registered in us-east-1: run .*docker-builder register --region us-east-1\n$/);
   });
 
   it.each([
