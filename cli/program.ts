@@ -9,6 +9,7 @@ import { logsCommand } from './commands/logs';
 import { failureResult, printRecord } from './commands/outcome';
 import { packageCommand } from './commands/package';
 import { registerCommand } from './commands/register';
+import { unregisterCommand } from './commands/unregister';
 import { badInput, type CommandFailure, ExitCode, exitCodeHelp } from './exit-code';
 import { invocation } from './invocation';
 
@@ -28,6 +29,7 @@ function createProgram(): Command {
     eventsCommand,
     logsCommand,
     registerCommand,
+    unregisterCommand,
     localCommand,
   ])
     add(program);

@@ -29,6 +29,8 @@ export interface Registration {
   stackName: string;
   /** The stack that registers the type; undefined as long as it can only be created. */
   stack: Stack | undefined;
+  /** Of a first registration that failed or has not begun: a stack that can only be deleted. */
+  remains: Stack | undefined;
   /** Its template. */
   template: string | undefined;
   type: RegisteredType | undefined;
@@ -42,8 +44,9 @@ export async function findRegistration(connection: Connection, typeName: string)
     findType(connection, typeName),
   ]);
   const stack = isUpdatable(found) ? found : undefined;
+  const remains = stack === undefined && found?.StackStatus !== 'DELETE_COMPLETE' ? found : undefined;
   const template = stack && (await templateOf(connection, stackName));
-  return { account, region, stackName, stack, template, type };
+  return { account, region, stackName, stack, remains, template, type };
 }
 
 async function templateOf({ cloudformation }: Connection, StackName: string): Promise<string | undefined> {

@@ -186,7 +186,9 @@ describe('deploy', () => {
       );
     const { code, stderr } = await deploy();
     expect(code).toBe(3);
-    expect(stderr).toMatch(/is not registered in us-east-1: run .*docker-builder register --region us-east-1\n$/);
+    expect(stderr).toMatch(
+      /is not registered in us-east-1: run .*docker-builder register --region us-east-1\n$/,
+    );
   });
 
   it.each([

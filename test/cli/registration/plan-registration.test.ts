@@ -24,6 +24,7 @@ const nothing: Registration = {
   region: 'eu-west-1',
   stackName: 'docker-builder-registration',
   stack: undefined,
+  remains: undefined,
   template: undefined,
   type: undefined,
 };
