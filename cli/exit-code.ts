@@ -31,6 +31,9 @@ export const exitCodeHelp = `Exit codes:
 
 /** An error with a message for the user (lower-case sentences) and its exit code. */
 export class CommandFailure extends Error {
+  /** What the result record of `--json` says in addition. */
+  readonly members: object = {};
+
   constructor(
     readonly exitCode: ExitCode,
     message: string,

@@ -3,6 +3,7 @@ import { version } from '../package.json';
 import { explain } from './aws/explain';
 import { deleteCommand } from './commands/delete';
 import { deployCommand } from './commands/deploy';
+import { doctorCommand } from './commands/doctor';
 import { eventsCommand } from './commands/events';
 import { localCommand } from './commands/local';
 import { logsCommand } from './commands/logs';
@@ -30,6 +31,7 @@ function createProgram(): Command {
     logsCommand,
     registerCommand,
     unregisterCommand,
+    doctorCommand,
     localCommand,
   ])
     add(program);

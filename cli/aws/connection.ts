@@ -1,6 +1,7 @@
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { CodeBuildClient } from '@aws-sdk/client-codebuild';
+import type { IAMClient } from '@aws-sdk/client-iam';
 import { S3Client } from '@aws-sdk/client-s3';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { notReady } from '../exit-code';
@@ -57,6 +58,13 @@ export class Connection {
     return this.#clients.sts;
   }
 
+  /** Loaded on first use: one command needs it. */
+  async iam(): Promise<IAMClient> {
+    const { IAMClient: Client } = await import('@aws-sdk/client-iam');
+    this.#clients.iam ??= new Client(this.#settings);
+    return this.#clients.iam;
+  }
+
   /** Not AWS itself: a local engine, which is asked more often and keeps nothing of value. */
   get ownEndpoint(): boolean {
     return (this.options.endpoint ?? process.env.AWS_ENDPOINT_URL) !== undefined;
@@ -82,4 +90,5 @@ interface Clients {
   codebuild: CodeBuildClient;
   logs: CloudWatchLogsClient;
   sts: STSClient;
+  iam: IAMClient;
 }

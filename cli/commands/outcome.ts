@@ -64,7 +64,7 @@ export async function requireSuccess(
 /** The result record of a failure. */
 export function failureResult(failure: CommandFailure): Result {
   const { exitCode, message } = failure;
-  if (!(failure instanceof StackFailure)) return { ok: false, exitCode, message };
+  if (!(failure instanceof StackFailure)) return { ok: false, exitCode, message, ...failure.members };
   const { stackName, status, reason } = failure;
   return { ok: false, exitCode, message, stack: stackName, status, ...(reason && { cause: reason }) };
 }

@@ -16,6 +16,8 @@ interface RegisteredType {
   /** The default version, which stacks use. */
   versionId: string;
   executionRole: string | undefined;
+  /** Of the default version. */
+  schema: unknown;
   /** The ids of every version that can become the default. */
   versions: string[];
   /** Undefined when none was set. */
@@ -67,6 +69,7 @@ async function findType(
     return {
       versionId,
       executionRole: type.ExecutionRoleArn,
+      schema: JSON.parse(type.Schema ?? 'null'),
       versions: await versionsOf(cloudformation, TypeName),
       configuration: await configurationOf(cloudformation, TypeName),
     };

@@ -32,6 +32,7 @@ const nothing: Registration = {
 const type = (versionId: string, more: Partial<NonNullable<Registration['type']>> = {}) => ({
   versionId,
   executionRole: undefined,
+  schema: null,
   versions: [versionId],
   configuration: undefined,
   ...more,
