@@ -1,10 +1,10 @@
-import { bucketExists } from '../artifacts/artifact-bucket';
+import { defaultBucket } from '../artifacts/artifact-bucket';
 import type { Connection } from '../aws/connection';
 import { badInput } from '../exit-code';
 import { applyRegistration, type PackageTarget } from '../registration/apply-registration';
 import { costs } from '../registration/costs';
 import { findRegistration, type Registration } from '../registration/find-registration';
-import { packageBucket, packageKey } from '../registration/package-bucket';
+import { missingBuckets, packageBucket, packageKey } from '../registration/package-bucket';
 import { type Plan, planRegistration, type Wish } from '../registration/plan-registration';
 import { connect } from './connect';
 import { type CommonOptions, commandLine, followCommand } from './options';
@@ -62,9 +62,14 @@ async function planRegion(
   const found = await findRegistration(connection, wish.package.schema.typeName);
   const bucket = await packageBucket(connection, s3Bucket);
   const plan = planRegistration(wish, found, { bucket: bucket.name, key: packageKey(wish.package) });
-  const exists = !plan.upload || (await bucketExists(connection, bucket));
-  if (!exists && s3Bucket !== undefined) throw badInput(`--s3-bucket ${s3Bucket}: there is no such bucket`);
-  return { options, connection, found, plan, target: { bucket, exists } };
+  const needed = [
+    ...(plan.upload ? [bucket] : []),
+    ...(plan.action === 'create' ? [await defaultBucket(connection)] : []),
+  ];
+  const create = await missingBuckets(connection, needed);
+  if (s3Bucket !== undefined && create.includes(bucket))
+    throw badInput(`--s3-bucket ${s3Bucket}: there is no such bucket`);
+  return { options, connection, found, plan, target: { bucket, create } };
 }
 
 function describePlan({ plan, found, target }: RegionPlan, { package: content }: Wish): string[] {
@@ -74,9 +79,10 @@ function describePlan({ plan, found, target }: RegionPlan, { package: content }:
     return [`${where}: this package is registered, version ${found.type?.versionId}; nothing to change`];
   const kilobytes = Math.ceil(content.archive.length / 1024);
   const steps = [
-    ...(!target.exists
-      ? [`create the bucket ${target.bucket.name}, encrypted and closed to the public`]
-      : []),
+    ...target.create.map(
+      (bucket) =>
+        `create the bucket ${bucket.name} for ${bucket === target.bucket ? 'packages' : 'build contexts'}, encrypted and closed to the public`,
+    ),
     ...(plan.upload
       ? [
           `upload the package (${kilobytes} KB, SHA-256 ${content.digest.slice(0, 12)}...) to ${target.bucket.name}`,

@@ -5,7 +5,7 @@ import { bucketExists, defaultBucket } from '../artifacts/artifact-bucket';
 import type { Connection } from '../aws/connection';
 import { hasName } from '../aws/service-error';
 import type { Registration } from '../registration/find-registration';
-import { isOwnDefault } from '../registration/plan-registration';
+import { hasPackage, isOwnDefault } from '../registration/plan-registration';
 import type { HandlerPackage } from '../registration/read-package';
 import { type Finding, finding, missing, ok, optional } from './finding';
 
@@ -26,7 +26,7 @@ export const checkType = ({ found, package: content, commands }: Subject): Promi
     const version = `${typeName} version ${type.versionId} is the default one`;
     const other = type.versions.filter((id) => id !== type.versionId);
     const beside = other.length === 0 ? '' : `; further versions: ${other.join(', ')}`;
-    if (isOwnDefault(found) && parameterOf(found, 'SchemaHandlerPackage')?.endsWith(`/${content.digest}.zip`))
+    if (isOwnDefault(found) && hasPackage(found.stack, content))
       return ok(`${version}, from the package of this command${beside}`);
     if (!isOwnDefault(found) && isDeepStrictEqual(type.schema, content.schema))
       return ok(
@@ -115,6 +115,3 @@ async function roleExists(connection: Connection, arn: string): Promise<boolean 
     return undefined;
   }
 }
-
-const parameterOf = ({ stack }: Registration, key: string): string | undefined =>
-  stack?.Parameters?.find(({ ParameterKey }) => ParameterKey === key)?.ParameterValue;

@@ -1,14 +1,16 @@
-import { bucketExists, defaultBucket, requireBucket } from '../artifacts/artifact-bucket';
+import { defaultBucket, requireBucket } from '../artifacts/artifact-bucket';
 import type { Connection } from '../aws/connection';
 import { explain } from '../aws/explain';
 import { notReady } from '../exit-code';
 import { applyRegistration } from '../registration/apply-registration';
 import { findRegistration } from '../registration/find-registration';
-import { packageBucket, packageKey } from '../registration/package-bucket';
-import { isOwnDefault, planRegistration, type Wish } from '../registration/plan-registration';
+import { missingBuckets, packageBucket, packageKey } from '../registration/package-bucket';
+import { hasPackage, isOwnDefault, planRegistration, type Wish } from '../registration/plan-registration';
 import { readPackage } from '../registration/read-package';
 import { registrationTemplate } from '../registration/read-template';
+import type { Work } from '../registration/work';
 import { Pace } from '../stack/pace';
+import { isSettled } from '../stack/status';
 
 type Log = (message: string) => void;
 
@@ -34,19 +36,33 @@ export async function prepare(
   const bucket = await packageBucket(connection);
   const plan = planRegistration(wish, found, { bucket: bucket.name, key: packageKey(wish.package) });
   if (plan.action === 'none') return;
-  const target = { bucket, exists: await bucketExists(connection, bucket) };
-  const done = await applyRegistration(plan, wish, target, {
+  const target = { bucket, create: await missingBuckets(connection, [bucket]) };
+  const work = {
     connection,
     display: silent,
     pace: new Pace({ ownEndpoint: true, signal }),
     signal,
     removal: 'docker-builder unregister --local',
     leaveRunning: () => {},
-  }).catch((error: unknown) => {
-    signal.throwIfAborted();
-    throw notReady(explain(error).message);
-  });
-  log(`registered ${typeName} in ${done.region} (stack ${done.stackName})`);
+  };
+  const failure = await applyRegistration(plan, wish, target, work).then(
+    () => undefined,
+    (error: unknown) => explain(error),
+  );
+  signal.throwIfAborted();
+  // Another command may have been the first to register it.
+  if (failure !== undefined && !(await becomesRegistered(wish, work))) throw notReady(failure.message);
+  log(`registered ${typeName} in ${found.region} (stack ${found.stackName})`);
+}
+
+/** Waits for the registration that another command has begun; whether there is one. */
+async function becomesRegistered({ package: content }: Wish, { connection, pace }: Work): Promise<boolean> {
+  for (;;) {
+    const { stack, type } = await findRegistration(connection, content.schema.typeName);
+    const busy = stack !== undefined && !isSettled(String(stack.StackStatus));
+    if (!busy) return type !== undefined && hasPackage(stack, content);
+    await pace.wait();
+  }
 }
 
 const silent = { show: () => {}, close: () => {} };

@@ -1,10 +1,10 @@
 import { setTimeout } from 'node:timers/promises';
 import { DescribeTypeRegistrationCommand, RegisterTypeCommand } from '@aws-sdk/client-cloudformation';
-import { bucketExists } from '../artifacts/artifact-bucket';
 import type { Connection } from '../aws/connection';
 import { notReady } from '../exit-code';
 import {
   createPrivateBucket,
+  missingBuckets,
   packageBucket,
   packageKey,
   uploadPackage,
@@ -22,7 +22,8 @@ export async function registerPackage(
   const { cloudformation } = connection;
   const { typeName: TypeName } = content.schema;
   const bucket = await packageBucket(connection);
-  if (!(await bucketExists(connection, bucket))) await createPrivateBucket(connection, bucket.name);
+  for (const { name } of await missingBuckets(connection, [bucket]))
+    await createPrivateBucket(connection, name);
   await uploadPackage(connection, bucket, content, signal);
   const SchemaHandlerPackage = `s3://${bucket.name}/${packageKey(content)}`;
   const { RegistrationToken } = await cloudformation.send(

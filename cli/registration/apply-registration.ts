@@ -1,8 +1,9 @@
 import { SetTypeConfigurationCommand, SetTypeDefaultVersionCommand } from '@aws-sdk/client-cloudformation';
 import type { ArtifactBucket } from '../artifacts/artifact-bucket';
+import { describeStack, isUpdatable } from '../stack/existing-stack';
 import { deployRegistration } from './deploy-registration';
 import { findRegistration, type Registration } from './find-registration';
-import { packageFolder } from './names';
+import { packageFolder, registrationStack } from './names';
 import {
   createPrivateBucket,
   deleteBucket,
@@ -11,14 +12,21 @@ import {
   packageKey,
   uploadPackage,
 } from './package-bucket';
-import { isOwnDefault, outputOf, type Plan, type Wish, wantedConfiguration } from './plan-registration';
+import {
+  hasPackage,
+  isOwnDefault,
+  outputOf,
+  type Plan,
+  type Wish,
+  wantedConfiguration,
+} from './plan-registration';
 import type { Work } from './work';
 
 /** Where the package goes. */
 export interface PackageTarget {
   bucket: ArtifactBucket;
-  /** Whether the bucket exists; otherwise it is created. */
-  exists: boolean;
+  /** The buckets that have to be created first: this one, and the one that deployments upload build contexts to. */
+  create: readonly ArtifactBucket[];
 }
 
 /**
@@ -37,7 +45,7 @@ export async function applyRegistration(
     try {
       await deployRegistration(plan, wish, work);
     } catch (error) {
-      if (!work.signal.aborted)
+      if (!work.signal.aborted && !(await isUsed(wish, work)))
         await undo().catch((left: Error) => display.show({ type: 'warning', message: left.message }));
       throw error;
     }
@@ -48,6 +56,13 @@ export async function applyRegistration(
   if (plan.upload) await removeOldPackages(wish, target, work);
   return changed.includes(true) ? findRegistration(connection, typeName) : done;
 }
+
+/** Whether a registration by another command needs what this one created. */
+const isUsed = async (wish: Wish, { connection }: Work): Promise<boolean> => {
+  const stackName = registrationStack(wish.package.schema.typeName);
+  const stack = await describeStack(connection.cloudformation, stackName).catch(() => undefined);
+  return isUpdatable(stack) && hasPackage(stack, wish.package);
+};
 
 /** Makes the stack's version the default one, in place of a version that something else registered; whether it had to. */
 async function makeDefault(done: Registration, { connection }: Work): Promise<boolean> {
@@ -72,21 +87,22 @@ async function configure(done: Registration, wish: Wish, { connection, display }
 /** Brings the package into its bucket; returns what takes back what was created for it. */
 async function provide(
   { package: content }: Wish,
-  { bucket, exists }: PackageTarget,
-  work: Work,
+  { bucket, create }: PackageTarget,
+  { connection, display, signal }: Work,
 ): Promise<() => Promise<void>> {
-  const { connection, display, signal } = work;
   const step = (message: string) => display.show({ type: 'step', message });
+  const created: ArtifactBucket[] = [];
   let uploaded = false;
   const undo = async () => {
     if (uploaded) await deleteObjects(connection, bucket, [packageKey(content)]);
-    if (!exists) await deleteBucket(connection, bucket);
+    for (const one of created) await deleteBucket(connection, one);
   };
-  if (!exists) {
-    await createPrivateBucket(connection, bucket.name);
-    step(`created the bucket ${bucket.name} for packages`);
-  }
   try {
+    for (const one of create) {
+      await createPrivateBucket(connection, one.name);
+      created.push(one);
+      step(`created the bucket ${one.name}`);
+    }
     uploaded = await uploadPackage(connection, bucket, content, signal);
   } catch (error) {
     await undo().catch(() => undefined);

@@ -5,12 +5,21 @@ import {
   PutBucketEncryptionCommand,
   PutPublicAccessBlockCommand,
 } from '@aws-sdk/client-s3';
-import { type ArtifactBucket, createBucket } from '../artifacts/artifact-bucket';
+import { type ArtifactBucket, bucketExists, createBucket } from '../artifacts/artifact-bucket';
 import { objectExists, uploadContent } from '../artifacts/upload';
 import type { Connection } from '../aws/connection';
 import { notReady } from '../exit-code';
 import { packageBucketName, packageFolder } from './names';
 import type { HandlerPackage } from './read-package';
+
+/** Those of the buckets that do not exist. Throws for one that can't be used. */
+export async function missingBuckets(
+  connection: Connection,
+  buckets: readonly ArtifactBucket[],
+): Promise<ArtifactBucket[]> {
+  const exist = await Promise.all(buckets.map((bucket) => bucketExists(connection, bucket)));
+  return buckets.filter((_bucket, index) => !exist[index]);
+}
 
 /** The bucket of a Region's packages: the user's, or ours, which is guarded against another account's of the same name. */
 export async function packageBucket(connection: Connection, given?: string): Promise<ArtifactBucket> {
@@ -24,9 +33,18 @@ export const packageKey = ({ schema, digest }: HandlerPackage): string =>
   `${packageFolder(schema.typeName)}${digest}.zip`;
 
 /** AWS encrypts new buckets and closes them to the public by default; an account's settings may not. */
-export async function createPrivateBucket(connection: Connection, Bucket: string): Promise<void> {
-  await createBucket(connection, Bucket);
-  await connection.s3.send(
+export async function createPrivateBucket(connection: Connection, name: string): Promise<void> {
+  await createBucket(connection, name);
+  try {
+    await protect(connection, name);
+  } catch (error) {
+    await deleteBucket(connection, { name }).catch(() => undefined);
+    throw error;
+  }
+}
+
+async function protect({ s3 }: Connection, Bucket: string): Promise<void> {
+  await s3.send(
     new PutPublicAccessBlockCommand({
       Bucket,
       PublicAccessBlockConfiguration: {
@@ -37,7 +55,7 @@ export async function createPrivateBucket(connection: Connection, Bucket: string
       },
     }),
   );
-  await connection.s3.send(
+  await s3.send(
     new PutBucketEncryptionCommand({
       Bucket,
       ServerSideEncryptionConfiguration: {

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { Stack } from '@aws-sdk/client-cloudformation';
 import type { Template } from '../template/template';
 import type { Registration } from './find-registration';
 import { DEFAULT_PREFIX, namePrefix } from './names';
@@ -45,7 +46,7 @@ export function planRegistration(wish: Wish, found: Registration, place: Package
   const ownVersion = outputOf(found, 'TypeVersionArn');
   const foreignVersions = (type?.versions ?? []).filter((id) => id !== versionIn(ownVersion));
   const previous = new Map((stack?.Parameters ?? []).map((one) => [one.ParameterKey, one.ParameterValue]));
-  const upload = !previous.get(PACKAGE)?.endsWith(`/${wish.package.digest}.zip`);
+  const upload = !hasPackage(stack, wish.package);
   const wanted = new Map([
     ['TypeName', wish.package.schema.typeName],
     ...(stack ? [] : [['NamePrefix', namePrefix(wish.package.schema.typeName)] as const]),
@@ -109,6 +110,12 @@ export const outputOf = ({ stack }: Registration, key: string): string | undefin
 
 /** The id of a version, by its ARN. */
 export const versionIn = (arn: string | undefined): string | undefined => arn?.split('/').at(-1);
+
+/** Whether a stack registers this package, from wherever it was uploaded to. */
+export const hasPackage = (stack: Stack | undefined, { digest }: HandlerPackage): boolean =>
+  stack?.Parameters?.find(({ ParameterKey }) => ParameterKey === PACKAGE)?.ParameterValue?.endsWith(
+    `/${digest}.zip`,
+  ) ?? false;
 
 /** Whether the stack's version is the one that stacks use. */
 export const isOwnDefault = (found: Registration): boolean =>
