@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { defaultBucket, requireBucket } from '../artifacts/artifact-bucket';
 import type { Connection } from '../aws/connection';
 import { explain } from '../aws/explain';
@@ -13,6 +14,9 @@ import { Pace } from '../stack/pace';
 import { isSettled } from '../stack/status';
 
 type Log = (message: string) => void;
+
+/** Milliseconds between two questions: a start waits for this, and the engine does nothing else. */
+const PAUSE = 50;
 
 /**
  * Brings a Region of an engine to the state that `docker-builder register` brings a Region of AWS to, with this version's
@@ -40,7 +44,7 @@ export async function prepare(
   const work = {
     connection,
     display: silent,
-    pace: new Pace({ ownEndpoint: true, signal }),
+    pace: new Pace({ ownEndpoint: true, signal, sleep: () => setTimeout(PAUSE, undefined, { signal }) }),
     signal,
     removal: 'docker-builder unregister --local',
     leaveRunning: () => {},
