@@ -8,7 +8,7 @@ import { describeStack, stackToUpdate } from '../stack/existing-stack';
 import { followStack } from '../stack/follow-stack';
 import { declaredParameters, deploymentParameters } from '../stack/parameters';
 import { isSettled } from '../stack/status';
-import { failedRegistration, registrationTokens } from './failed-registration';
+import { failedRegistrations, reasonOfFailure } from './failed-registration';
 import { registrationStack } from './names';
 import type { Plan, Wish } from './plan-registration';
 import type { Work } from './work';
@@ -19,7 +19,7 @@ export async function deployRegistration(plan: Plan, wish: Wish, work: Work): Pr
   const { cloudformation } = connection;
   const { typeName } = wish.package.schema;
   const stackName = registrationStack(typeName);
-  const tokens = await registrationTokens(cloudformation, typeName);
+  const before = await failedRegistrations(cloudformation, typeName);
   const existing = await stackToUpdate(cloudformation, stackName, display, pace, removal);
   const input = {
     stackName,
@@ -40,7 +40,7 @@ export async function deployRegistration(plan: Plan, wish: Wish, work: Work): Pr
   try {
     await requireSuccess(connection, stackName, followed);
   } catch (error) {
-    const reason = await failedRegistration(cloudformation, typeName, tokens);
+    const reason = await reasonOfFailure(cloudformation, typeName, before);
     if (existing === undefined) await removeStack(changeSet.stackId, work);
     throw explainFailure(error, reason, existing !== undefined);
   }
@@ -65,9 +65,10 @@ function explainFailure(error: unknown, reason: string | undefined, existed: boo
   const text =
     reason ??
     (cause === undefined ? error.message : `${cause.logicalId} (${cause.resourceType}): ${cause.reason}`);
+  const line = text.trim().replace(/\s*\n\s*/g, '; ');
   return new CommandFailure(
     denied ? ExitCode.notReady : ExitCode.stackFailed,
-    `the registration failed: ${text}; the stack ${stackName} was rolled back, ${after}`,
+    `the registration failed: ${line}; the stack ${stackName} was rolled back, ${after}`,
     { cause: error },
   );
 }

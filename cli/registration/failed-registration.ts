@@ -5,8 +5,8 @@ import {
   ListTypeRegistrationsCommand,
 } from '@aws-sdk/client-cloudformation';
 
-/** The tokens of a type's registrations so far. A type that was never registered has none. */
-export async function registrationTokens(
+/** The tokens of a type's failed registrations so far. A type that was never registered has none. */
+export async function failedRegistrations(
   cloudformation: CloudFormationClient,
   TypeName: string,
 ): Promise<string[]> {
@@ -15,7 +15,12 @@ export async function registrationTokens(
   try {
     do {
       const page = await cloudformation.send(
-        new ListTypeRegistrationsCommand({ Type: 'RESOURCE', TypeName, NextToken }),
+        new ListTypeRegistrationsCommand({
+          Type: 'RESOURCE',
+          TypeName,
+          RegistrationStatusFilter: 'FAILED',
+          NextToken,
+        }),
       );
       tokens.push(...(page.RegistrationTokenList ?? []));
       NextToken = page.NextToken;
@@ -26,20 +31,20 @@ export async function registrationTokens(
   return tokens;
 }
 
-/** Why the registration failed that has begun since `before`; undefined when none has. */
-export async function failedRegistration(
+/** Why the registration failed that was not among `before`; undefined when there is none. */
+export async function reasonOfFailure(
   cloudformation: CloudFormationClient,
   typeName: string,
   before: readonly string[],
 ): Promise<string | undefined> {
-  const fresh = (await registrationTokens(cloudformation, typeName)).filter(
+  const fresh = (await failedRegistrations(cloudformation, typeName)).filter(
     (token) => !before.includes(token),
   );
   for (const RegistrationToken of fresh) {
     const registration = await cloudformation
       .send(new DescribeTypeRegistrationCommand({ RegistrationToken }))
       .catch(() => undefined);
-    if (registration?.ProgressStatus === 'FAILED') return registration.Description;
+    if (registration?.Description !== undefined) return registration.Description;
   }
   return undefined;
 }

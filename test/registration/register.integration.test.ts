@@ -146,7 +146,7 @@ describe('docker-builder register, with the rights of the guide and no others', 
     const { code, stderr } = await as(session, 'register', '--package', broken);
     expect({ code, left: await leftovers() }).toEqual({ code: 1, left: [] });
     expect(stderr).toMatch(
-      /docker-builder: --region eu-central-1: the registration failed: (?!.*NotStabilized).*nothing of it is left\n$/,
+      /\ndocker-builder: --region eu-central-1: the registration failed: .*could not be loaded.*nothing of it is left\n$/,
     );
   });
 
