@@ -7,7 +7,8 @@ import type { Operations } from '../registry/operations';
 import { identifierOf, modelOfIdentifier, type Properties } from '../registry/properties';
 import type { Registry } from '../registry/registry';
 import type { TypeVersion } from '../registry/state';
-import type { Caller, Checked } from '../service/service';
+import type { Checked } from '../service/service';
+import { type Asker, type Behalf, behalfOf } from './asker';
 import { desiredState } from './desired-state';
 import { follow } from './follow';
 import { modelOf } from './identifier';
@@ -21,9 +22,10 @@ import { updatedState } from './updated-state';
 type Kind = 'CREATE' | 'UPDATE' | 'DELETE';
 type Input = Checked<CreateResourceInput | UpdateResourceInput | DeleteResourceInput>;
 
-/** What the handler gets, besides the identity of the resource. */
+/** An operation that is about to begin. */
 interface Work {
   version: TypeVersion;
+  behalf: Behalf;
   claim: Claim;
   identifier?: string | undefined;
   properties: Properties;
@@ -39,29 +41,29 @@ export class Changes {
     private readonly now: () => number,
   ) {}
 
-  create(input: Checked<CreateResourceInput>, caller: Caller, requests: Requests): Promise<ResourceRequest> {
+  create(input: Checked<CreateResourceInput>, asker: Asker, requests: Requests): Promise<ResourceRequest> {
     return once('CREATE', input, requests, async () => {
-      const version = versionFor(this.registry, input, 'CREATE', caller);
+      const version = versionFor(this.registry, input, 'CREATE', asker);
       const properties = desiredState(input.DesiredState, version);
       const identifier = identifierOf(version.host.schema, properties);
       const claim = requests.occupied.claim(input.TypeName, identifier);
-      return this.start('CREATE', { version, claim, identifier, properties }, caller, requests);
+      const behalf = behalfOf(asker, input);
+      return this.start('CREATE', { version, behalf, claim, identifier, properties }, requests);
     });
   }
 
-  update(input: Checked<UpdateResourceInput>, caller: Caller, requests: Requests): Promise<ResourceRequest> {
+  update(input: Checked<UpdateResourceInput>, asker: Asker, requests: Requests): Promise<ResourceRequest> {
     return once('UPDATE', input, requests, async () => {
-      const version = versionFor(this.registry, input, 'UPDATE', caller);
-      const identifier = await this.primary(version, input.Identifier, caller);
+      const version = versionFor(this.registry, input, 'UPDATE', asker);
+      const behalf = behalfOf(asker, input);
+      const identifier = await this.primary(version, input.Identifier, behalf);
       const claim = requests.occupied.claim(input.TypeName, identifier);
       try {
-        const previous = await this.reads.read(
-          version,
-          modelOfIdentifier(version.host.schema, identifier),
-          caller,
-        );
+        const named = modelOfIdentifier(version.host.schema, identifier);
+        const previous = await this.reads.read(version, named, behalf);
         const properties = updatedState(previous, input.PatchDocument, version);
-        return this.start('UPDATE', { version, claim, identifier, properties, previous }, caller, requests);
+        const work = { version, behalf, claim, identifier, properties, previous };
+        return this.start('UPDATE', work, requests);
       } catch (error) {
         requests.occupied.release(claim);
         throw error;
@@ -69,29 +71,29 @@ export class Changes {
     });
   }
 
-  delete(input: Checked<DeleteResourceInput>, caller: Caller, requests: Requests): Promise<ResourceRequest> {
+  delete(input: Checked<DeleteResourceInput>, asker: Asker, requests: Requests): Promise<ResourceRequest> {
     return once('DELETE', input, requests, async () => {
-      const version = versionFor(this.registry, input, 'DELETE', caller);
-      const identifier = await this.primary(version, input.Identifier, caller);
+      const version = versionFor(this.registry, input, 'DELETE', asker);
+      const behalf = behalfOf(asker, input);
+      const identifier = await this.primary(version, input.Identifier, behalf);
       const claim = requests.occupied.claim(input.TypeName, identifier);
-      return this.start('DELETE', { version, claim, identifier, properties: {} }, caller, requests);
+      return this.start('DELETE', { version, behalf, claim, identifier, properties: {} }, requests);
     });
   }
 
   /** The primary identifier; the read handler is asked for it when a secondary one is given. */
-  private async primary(version: TypeVersion, identifier: string, caller: Caller): Promise<string> {
+  private async primary(version: TypeVersion, identifier: string, behalf: Behalf): Promise<string> {
     const { schema } = version.host;
     const model = modelOf(schema, identifier);
     const known = identifierOf(schema, model);
     if (known !== undefined) return known;
-    const read = await this.reads.read(version, model, caller);
+    const read = await this.reads.read(version, model, behalf);
     return identifierOf(schema, read) ?? identifier;
   }
 
   private start(
     action: Kind,
-    { version, claim, identifier, properties, previous }: Work,
-    { account, region }: Caller,
+    { version, behalf, claim, identifier, properties, previous }: Work,
     requests: Requests,
   ): ResourceRequest {
     const { typeName } = version;
@@ -107,8 +109,7 @@ export class Changes {
         ...(previous !== undefined && { previous }),
         ...(physicalId !== undefined && { physicalId }),
         token: request.token,
-        account,
-        region,
+        ...behalf,
       },
       version,
     );

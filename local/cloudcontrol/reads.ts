@@ -6,7 +6,8 @@ import type { Action, ProgressEvent } from '../registry/protocol';
 import type { Registry } from '../registry/registry';
 import type { TypeVersion } from '../registry/state';
 import { AwsError } from '../service/errors';
-import type { Caller, Checked } from '../service/service';
+import type { Checked } from '../service/service';
+import { type Asker, type Behalf, behalfOf } from './asker';
 import { parseObject } from './desired-state';
 import { requireSuccess } from './handler-errors';
 import { modelOf } from './identifier';
@@ -20,18 +21,23 @@ export class Reads {
     private readonly operations: Operations,
   ) {}
 
-  async get(input: Checked<GetResourceInput>, caller: Caller): Promise<object> {
+  async get(input: Checked<GetResourceInput>, caller: Asker): Promise<object> {
     const version = versionFor(this.registry, input, 'READ', caller);
-    const model = await this.read(version, modelOf(version.host.schema, input.Identifier), caller);
+    const model = await this.read(
+      version,
+      modelOf(version.host.schema, input.Identifier),
+      behalfOf(caller, input),
+    );
     return { TypeName: input.TypeName, ResourceDescription: describe(version, model) };
   }
 
-  async list(input: Checked<ListResourcesInput>, caller: Caller): Promise<object> {
+  async list(input: Checked<ListResourcesInput>, caller: Asker): Promise<object> {
     const version = versionFor(this.registry, input, 'LIST', caller);
     const { TypeName, ResourceModel, NextToken, MaxResults } = input;
     const properties = ResourceModel === undefined ? {} : parseObject(ResourceModel, 'ResourceModel');
+    const behalf = behalfOf(caller, input);
     const page = await modelsOnPage(NextToken, MaxResults, (nextToken) =>
-      this.ask(version, 'LIST', properties, caller, nextToken),
+      this.ask(version, 'LIST', properties, behalf, nextToken),
     );
     return {
       TypeName,
@@ -41,20 +47,20 @@ export class Reads {
   }
 
   /** A resource's model. @throws AwsError as the read handler fails */
-  async read(version: TypeVersion, model: Properties, caller: Caller): Promise<Properties> {
-    return (await this.ask(version, 'READ', model, caller)).resourceModel ?? {};
+  async read(version: TypeVersion, model: Properties, behalf: Behalf): Promise<Properties> {
+    return (await this.ask(version, 'READ', model, behalf)).resourceModel ?? {};
   }
 
   private async ask(
     version: TypeVersion,
     action: Action,
     properties: Properties,
-    { account, region }: Caller,
+    behalf: Behalf,
     nextToken?: string,
   ): Promise<ProgressEvent> {
     const { typeName } = version;
     const token = randomUUID();
-    const request = { typeName, action, properties, nextToken, token, account, region };
+    const request = { typeName, action, properties, nextToken, token, ...behalf };
     let last: ProgressEvent = { status: 'none' };
     for await (const event of this.operations.of(request, version).responses()) {
       last = event;

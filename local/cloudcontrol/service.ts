@@ -3,10 +3,11 @@ import type { Registry } from '../registry/registry';
 import { type ServiceModel, shapeChecks } from '../service/api-model';
 import { AwsError } from '../service/errors';
 import { type Caller, type Service, scopeOf } from '../service/service';
+import type { Asker } from './asker';
 import { Changes } from './changes';
 import { Reads } from './reads';
 import { refusals } from './refusals';
-import { type ProgressEvent, progressEventOf, type ResourceRequest } from './request';
+import { progressEventOf, type ResourceRequest } from './request';
 import {
   cancelResourceRequest,
   getResourceRequestStatus,
@@ -22,11 +23,6 @@ export interface CloudControlOptions {
   model: ServiceModel;
   /** Milliseconds since 1970. */
   now(): number;
-}
-
-/** Who asks, and the requests that MiniStack keeps of them. */
-export interface Asker extends Caller {
-  others?: ProgressEvent[];
 }
 
 /** Cloud Control API for registered types: their handlers, called as stacks call them. */

@@ -2,11 +2,13 @@
 
 import asyncio
 import json
+import os
 from typing import Any
 
-from ministack.services import cloudcontrol
+from ministack.core.router import extract_access_key_id
+from ministack.services import cloudcontrol, iam, sts
 
-from ministack_plugin.answers import Answer, Data, Handler, Headers, Parameters
+from ministack_plugin.answers import Answer, Data, Handler, Headers, Parameters, Record
 from ministack_plugin.node_half import RefusalError, call
 from ministack_plugin.patch import patch
 
@@ -28,12 +30,32 @@ async def handle_request(
     if str(data.get("TypeName", "")).startswith("AWS::"):
         return await original(method, path, headers, body, query)
     payload: dict[str, Any] = {"input": data}
+    if credentials := _credentials(headers, query):
+        payload["credentials"] = credentials
     if operation in _ABOUT_REQUESTS:
         payload["others"] = list(cloudcontrol._requests.values())
     try:
         return _json(200, await asyncio.to_thread(call, f"/services/CloudControl/{operation}", payload))
     except RefusalError as refusal:
         return _json(refusal.status, _error(refusal.code, str(refusal)))
+
+
+def _credentials(headers: Headers, query: Parameters) -> Data | None:
+    """Return the keys that the request was signed with, where that matters and they are not the root user's.
+
+    The handlers of a type without an execution role work with them.
+    """
+    if os.environ.get("AUTH", "").lower() != "true":
+        return None
+    key = extract_access_key_id(headers, query)
+    session, user = sts._sessions.get(key), iam._access_keys.get(key)
+    if session is not None:
+        return {**_keys(key, session), "sessionToken": session.get("SessionToken", "")}
+    return None if user is None else _keys(key, user)
+
+
+def _keys(key: str, record: Record) -> Data:
+    return {"accessKeyId": key, "secretAccessKey": record["SecretAccessKey"]}
 
 
 def _data_of(body: bytes) -> Data | None:

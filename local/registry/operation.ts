@@ -118,8 +118,9 @@ export class Operation {
   }
 
   private async invoke(invocation: Invocation): Promise<ProgressEvent> {
+    const event = await this.event(invocation).catch((error: Error) => error);
+    if (event instanceof Error) return notCalled(event);
     try {
-      const event = await this.event(invocation);
       return (await this.version.host.invoke(event, invocationLimit(invocation.action))) as ProgressEvent;
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
@@ -142,3 +143,10 @@ export class Operation {
     });
   }
 }
+
+/** A role that can't be assumed is the caller's mistake, which no repetition repairs. */
+const notCalled = ({ name, message }: Error): ProgressEvent => ({
+  status: 'FAILED',
+  errorCode: name === 'AccessDenied' ? 'AccessDenied' : 'ServiceInternalError',
+  message: `the handler was not called: ${message}`,
+});

@@ -1,8 +1,10 @@
 import type { Credentials } from '../service/credentials';
-import type { Caller } from '../service/service';
 import type { Properties } from './properties';
 
 export type Action = 'CREATE' | 'READ' | 'UPDATE' | 'DELETE' | 'LIST';
+
+/** A session, or the keys of a user. */
+export type CallerCredentials = Omit<Credentials, 'sessionToken'> & Partial<Credentials>;
 
 /** What a stack or Cloud Control asks of a type. */
 export interface OperationRequest {
@@ -19,6 +21,9 @@ export interface OperationRequest {
   nextToken?: string | undefined;
   /** Identifies the operation to the handlers. Default: a new one. */
   token?: string;
+  /** Whose rights the handlers of a type without an execution role have: those of a role, or else the caller's. */
+  roleArn?: string | undefined;
+  callerCredentials?: CallerCredentials | undefined;
   account: string;
   region: string;
 }
@@ -44,8 +49,8 @@ export interface ProgressEvent {
 
 /** What driving an operation needs from outside. */
 export interface OperationHost {
-  /** Credentials of a role for a version of a type, or the account's own without a role. */
-  credentials(roleArn: string | undefined, typeArn: string, caller: Caller): Promise<Credentials>;
+  /** Credentials of a role for a version of a type; without a role, those that the request comes with. */
+  credentials(roleArn: string | undefined, typeArn: string, request: OperationRequest): Promise<Credentials>;
   typeConfiguration(request: OperationRequest): Record<string, unknown> | undefined;
   /** Milliseconds since 1970. */
   now(): number;

@@ -2,8 +2,8 @@
 import { setTimeout } from 'node:timers/promises';
 import { cloudControlService } from '../cloudcontrol/service';
 import { codeBuildService } from '../codebuild/service';
-import { ROOT_SESSION } from '../engine/endpoint';
 import { adopt } from '../registry/adoption';
+import { callerSession } from '../registry/caller-session';
 import { inputReader } from '../registry/input';
 import { Operations } from '../registry/operations';
 import type { OperationRequest } from '../registry/protocol';
@@ -39,14 +39,14 @@ const registry = new Registry(registryOptions(settings));
 const readInput = inputReader(settings.models);
 
 const operations = new Operations(registry, {
-  credentials: async (roleArn, typeArn, { account, region }) =>
+  credentials: async (roleArn, typeArn, request) =>
     roleArn === undefined
-      ? ROOT_SESSION
+      ? callerSession(engine, request)
       : assumeRole(engine, roleArn, {
           principal: 'resources.cloudformation.amazonaws.com',
           sourceArn: typeArn,
-          account,
-          region,
+          account: request.account,
+          region: request.region,
         }),
   typeConfiguration: (request) => registry.state(request).types.get(request.typeName)?.configuration,
   now: Date.now,

@@ -3,9 +3,12 @@ import { CloudControl, type ProgressEvent } from '@aws-sdk/client-cloudcontrol';
 import { CloudFormation } from '@aws-sdk/client-cloudformation';
 import { CodeBuild } from '@aws-sdk/client-codebuild';
 import { IAM } from '@aws-sdk/client-iam';
+import { S3 } from '@aws-sdk/client-s3';
+import { STS } from '@aws-sdk/client-sts';
 import { createPatch } from 'rfc6902';
 import { ROOT_KEYS } from '../../../local/engine/endpoint';
 import { leftovers, uniqueName } from '../../support/tools';
+import { zipBytes } from '../../support/zip-bytes';
 
 const TypeName = 'TokenInjectable::Docker::Builder';
 const configOf = (credentials: { accessKeyId: string; secretAccessKey: string } = ROOT_KEYS) => ({
@@ -163,20 +166,74 @@ it("MiniStack answers for AWS's own types; requests of both are found", async ()
   await client.deleteResource({ TypeName: 'AWS::SQS::Queue', Identifier: queue?.Identifier });
 });
 
+/** A type without an execution role, and without an update handler. Its resources are the keys of their handlers. */
+const IDENTITY = 'Test::Caller::Identity';
+const identityPackage = () =>
+  zipBytes([
+    {
+      name: 'schema.json',
+      content: JSON.stringify({
+        typeName: IDENTITY,
+        description: 'whose rights a handler has',
+        additionalProperties: false,
+        properties: { Name: { type: 'string' }, Keys: { type: 'string' } },
+        primaryIdentifier: ['/properties/Name'],
+        readOnlyProperties: ['/properties/Keys'],
+        createOnlyProperties: ['/properties/Name'],
+        handlers: { create: { permissions: [] }, read: { permissions: [] }, delete: { permissions: [] } },
+      }),
+    },
+    { name: '.rpdk-config', content: '{"entrypoint":"index.run","testEntrypoint":"index.run"}' },
+    {
+      name: 'ResourceProvider.zip',
+      content: zipBytes([
+        {
+          name: 'index.js',
+          content: `exports.run = async ({ requestData: { callerCredentials, resourceProperties } }) => ({
+            status: 'SUCCESS',
+            resourceModel: { ...resourceProperties, Keys: JSON.stringify(callerCredentials) },
+          });`,
+        },
+      ]),
+    },
+  ]);
+
+async function registerIdentity(): Promise<void> {
+  const s3 = new S3({ ...configOf(), forcePathStyle: true });
+  const Bucket = uniqueName('identity');
+  await s3.createBucket({ Bucket });
+  await s3.putObject({ Bucket, Key: 'type.zip', Body: identityPackage() });
+  const cloudformation = new CloudFormation(configOf());
+  const { RegistrationToken } = await cloudformation.registerType({
+    Type: 'RESOURCE',
+    TypeName: IDENTITY,
+    SchemaHandlerPackage: `s3://${Bucket}/type.zip`,
+  });
+  let ProgressStatus: string | undefined = 'IN_PROGRESS';
+  while (ProgressStatus === 'IN_PROGRESS')
+    ({ ProgressStatus } = await cloudformation.describeTypeRegistration({ RegistrationToken }));
+  expect(ProgressStatus).toBe('COMPLETE');
+}
+
 describe('a caller who has rights to Cloud Control alone', () => {
   const UserName = uniqueName('cloudcontrol');
   const iam = () => new IAM(configOf());
 
-  async function callerWith(statement: object): Promise<CloudControl> {
-    const PolicyDocument = JSON.stringify({ Version: '2012-10-17', Statement: [statement] });
+  async function callerWith(...Statement: object[]): Promise<CloudControl> {
+    const PolicyDocument = JSON.stringify({ Version: '2012-10-17', Statement });
     await iam().putUserPolicy({ UserName, PolicyName: 'rights', PolicyDocument });
     const { AccessKey } = await iam().createAccessKey({ UserName });
-    return new CloudControl(
-      configOf({
-        accessKeyId: AccessKey?.AccessKeyId ?? '',
-        secretAccessKey: AccessKey?.SecretAccessKey ?? '',
-      }),
-    );
+    const { AccessKeyId = '', SecretAccessKey = '' } = AccessKey ?? {};
+    return new CloudControl(configOf({ accessKeyId: AccessKeyId, secretAccessKey: SecretAccessKey }));
+  }
+
+  async function roleFor(Service: string): Promise<string> {
+    const Statement = [{ Effect: 'Allow', Principal: { Service }, Action: 'sts:AssumeRole' }];
+    const { Role } = await iam().createRole({
+      RoleName: uniqueName('passed'),
+      AssumeRolePolicyDocument: JSON.stringify({ Version: '2012-10-17', Statement }),
+    });
+    return Role?.Arn ?? '';
   }
 
   beforeAll(async () => {
@@ -207,16 +264,49 @@ describe('a caller who has rights to Cloud Control alone', () => {
 
   it('may pass a role only to CloudFormation, and only one that a policy names', async () => {
     const RoleArn = 'arn:aws:iam::000000000000:role/cloudcontrol';
-    const listed = async (client: CloudControl) => client.listResources({ TypeName, RoleArn });
-    const Action = ['cloudformation:ListResources', 'iam:PassRole'];
-    const passed = (service: string) => ({ StringEquals: { 'iam:PassedToService': service } });
-    const rights = { Effect: 'Allow', Action, Resource: '*' };
-    await expect(
-      listed(await callerWith({ ...rights, Condition: passed('lambda.amazonaws.com') })),
-    ).rejects.toMatchObject({ name: 'AccessDeniedException' });
-    await expect(
-      listed(await callerWith({ ...rights, Action: 'cloudformation:ListResources' })),
-    ).rejects.toMatchObject({ message: expect.stringContaining(`iam:PassRole on resource: ${RoleArn}`) });
-    await listed(await callerWith(rights));
+    const list = { Effect: 'Allow', Action: 'cloudformation:ListResources', Resource: '*' };
+    const passTo = (service: string) => ({
+      Effect: 'Allow',
+      Action: 'iam:PassRole',
+      Resource: RoleArn,
+      Condition: { StringEquals: { 'iam:PassedToService': service } },
+    });
+    for (const rights of [[list], [list, passTo('lambda.amazonaws.com')]])
+      await expect((await callerWith(...rights)).listResources({ TypeName, RoleArn })).rejects.toMatchObject({
+        name: 'AccessDeniedException',
+        message: expect.stringContaining(`iam:PassRole on resource: ${RoleArn}`),
+      });
+    const client = await callerWith(list, passTo('cloudformation.amazonaws.com'));
+    await client.listResources({ TypeName, RoleArn });
+  });
+
+  it('lends a type without an execution role its own rights, or those of the role that it passes', async () => {
+    await registerIdentity();
+    const client = await callerWith({
+      Effect: 'Allow',
+      Action: ['cloudformation:*', 'iam:PassRole'],
+      Resource: '*',
+    });
+    const handlerOf = async (from: CloudControl, RoleArn?: string): Promise<string | undefined> => {
+      const { ResourceDescription } = await from.getResource({
+        TypeName: IDENTITY,
+        Identifier: 'x',
+        RoleArn,
+      });
+      const { Keys } = JSON.parse(ResourceDescription?.Properties ?? '');
+      return (await new STS(configOf(JSON.parse(Keys))).getCallerIdentity({})).Arn;
+    };
+    expect(await handlerOf(client)).toBe(`arn:aws:iam::000000000000:user/${UserName}`);
+    expect(await handlerOf(cloudcontrol())).toBe('arn:aws:iam::000000000000:root');
+    const role = await roleFor('cloudformation.amazonaws.com');
+    expect(await handlerOf(client, role)).toContain(`:assumed-role/${role.split('/').at(-1)}/`);
+    await expect(handlerOf(client, await roleFor('lambda.amazonaws.com'))).rejects.toMatchObject({
+      name: 'GeneralServiceException',
+      message: expect.stringContaining('is not authorized to perform: sts:AssumeRole'),
+    });
+    const update = { TypeName: IDENTITY, Identifier: 'x', PatchDocument: '[]' };
+    await expect(client.updateResource(update)).rejects.toMatchObject({ name: 'UnsupportedActionException' });
+    await new CloudFormation(configOf()).deregisterType({ Type: 'RESOURCE', TypeName: IDENTITY });
+    await expect(client.getResource(update)).rejects.toMatchObject({ name: 'TypeNotFoundException' });
   });
 });

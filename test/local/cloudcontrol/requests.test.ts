@@ -99,6 +99,6 @@ it('whatever clients do, one operation at a time runs on a resource, and each re
         for (const name of NAMES) await world.remove(name);
       },
     ),
-    { numRuns: 60 },
+    { numRuns: 40 },
   );
 });

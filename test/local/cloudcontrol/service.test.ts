@@ -515,6 +515,28 @@ describe('types', () => {
   });
 });
 
+it('runs on behalf of its caller, or of the role that the caller passes, in every invocation', async () => {
+  const { script, things } = memory(1);
+  things.set('a', { Name: 'a', Size: 1 });
+  const { call, behalves, settle, advance } = cloudControlOf(script);
+  const credentials = { accessKeyId: 'mine', secretAccessKey: 'own' };
+  const RoleArn = 'arn:aws:iam::111122223333:role/passed';
+  const from = { ...caller, credentials };
+  const named = { TypeName: TYPE, Identifier: 'a', RoleArn };
+  const PatchDocument = '[{"op":"replace","path":"/Size","value":2}]';
+  await call('GetResource', named, from);
+  await call('ListResources', { TypeName: TYPE, RoleArn }, from);
+  await call('UpdateResource', { ...named, PatchDocument }, from);
+  await settle();
+  await advance(1000);
+  await call('DeleteResource', named, from);
+  await settle();
+  await advance(1000);
+  expect(behalves).toHaveLength(7);
+  for (const behalf of behalves)
+    expect(behalf).toMatchObject({ ...caller, roleArn: RoleArn, callerCredentials: credentials });
+});
+
 describe('requests', () => {
   it('are listed, the newest first, in pages that stay in place while new ones begin', async () => {
     const { create, remove, call, settle, advance } = cloudControlOf(memory(1).script);

@@ -1,6 +1,7 @@
 import * as sdk from '@aws-sdk/client-cloudcontrol';
 import { CloudControlServiceException } from '@aws-sdk/client-cloudcontrol';
-import { type Asker, cloudControlService } from '../../../local/cloudcontrol/service';
+import type { Asker, Behalf } from '../../../local/cloudcontrol/asker';
+import { cloudControlService } from '../../../local/cloudcontrol/service';
 import type { HandlerHost } from '../../../local/registry/handler-host';
 import { modelCheck } from '../../../local/registry/model-validation';
 import { Operations } from '../../../local/registry/operations';
@@ -66,6 +67,7 @@ const model: ServiceModel = {
 /** Cloud Control with one type, whose handlers are a script, and a clock that moves only when told to. */
 export function cloudControlOf(script: Script, more: Partial<ResourceSchema> = {}) {
   const events: Event[] = [];
+  const behalves: Behalf[] = [];
   const sleepers = new Set<{ until: number; wake: () => void }>();
   let clock = 1_000_000;
   const versionOf = (versionId: string): TypeVersion => {
@@ -91,7 +93,10 @@ export function cloudControlOf(script: Script, more: Partial<ResourceSchema> = {
     }),
   } as unknown as Registry;
   const operations = new Operations(registry, {
-    credentials: async () => ({ accessKeyId: 'a', secretAccessKey: 'b', sessionToken: 'c' }),
+    credentials: async (_role, _type, request) => {
+      behalves.push(request);
+      return { accessKeyId: 'a', secretAccessKey: 'b', sessionToken: 'c' };
+    },
     typeConfiguration: () => undefined,
     now: () => clock,
     sleep: (milliseconds, signal) =>
@@ -109,6 +114,8 @@ export function cloudControlOf(script: Script, more: Partial<ResourceSchema> = {
 
   return {
     events,
+    /** On whose behalf each invocation was. */
+    behalves,
     service,
     call,
     now: () => clock,

@@ -32,6 +32,7 @@ function scripted(script: (event: Event, n: number) => object) {
   const running: { operation?: Operation } = {};
   const slept: number[] = [];
   let clock = 0;
+  let refusal: Error | undefined;
   const host = {
     schema,
     invoke: async (event: object) => script(event as Event, events.push(event as Event)),
@@ -43,7 +44,10 @@ function scripted(script: (event: Event, n: number) => object) {
     check: modelCheck(schema),
   } as unknown as TypeVersion;
   const operationHost: OperationHost = {
-    credentials: async () => ({ accessKeyId: 'a', secretAccessKey: 'b', sessionToken: 'c' }),
+    credentials: async () => {
+      if (refusal !== undefined) throw refusal;
+      return { accessKeyId: 'a', secretAccessKey: 'b', sessionToken: 'c' };
+    },
     typeConfiguration: () => undefined,
     now: () => clock,
     sleep: async (milliseconds) => {
@@ -65,7 +69,10 @@ function scripted(script: (event: Event, n: number) => object) {
     for await (const step of running.operation.run()) steps.push(step);
     return steps;
   };
-  return { run, running, events, slept };
+  const refuse = (error: Error): void => {
+    refusal = error;
+  };
+  return { run, running, events, slept, refuse };
 }
 
 const done = (model: object) => ({ status: 'SUCCESS', resourceModel: model });
@@ -139,6 +146,31 @@ describe("CloudFormation's protocol around a type", () => {
       identifier: 'i',
     });
     expect(events).toHaveLength(2);
+  });
+
+  it('ends a create that waits to be retried when its stack is deleted; it names only what was named', async () => {
+    for (const named of [{ Id: 'i' }, undefined]) {
+      const { run, running, events } = scripted(() => {
+        running.operation?.cancel();
+        return { status: 'FAILED', errorCode: 'Throttling', ...(named && { resourceModel: named }) };
+      });
+      const steps = await run({ properties: { Id: 'i', Size: 1 } });
+      expect(Object.hasOwn(steps.at(-1) ?? {}, 'identifier')).toBe(named !== undefined);
+      expect(events).toHaveLength(1);
+    }
+  });
+
+  it.each([
+    ['AccessDenied', 'AccessDenied', 0],
+    ['TimeoutError', 'ServiceInternalError', 5],
+  ])('without credentials because of %s it fails with %s, after %d retries', async (name, code, retries) => {
+    const { run, events, slept, refuse } = scripted(() => done({}));
+    refuse(Object.assign(new Error('may not assume the role'), { name }));
+    expect(await run({})).toEqual([
+      { failure: expect.stringContaining('the handler was not called: may not assume the role'), code },
+    ]);
+    expect(slept).toHaveLength(retries);
+    expect(events).toEqual([]);
   });
 
   it("ends an operation that does not stabilise within the schema's time-out", async () => {
