@@ -296,15 +296,15 @@ export interface Publish {
   ParameterName: string;
 }
 /**
- * Where the build's log goes. Default: `/aws/codebuild/docker-builder-<BuilderName>`, deleted with the builder. Not supported by this version.
+ * Where the build's log goes. Default: `/aws/codebuild/docker-builder-<BuilderName>`, which keeps it for 30 days and is deleted with the builder.
  */
 export interface Logs {
   /**
-   * The log group.
+   * An existing log group, which is left as it is. The roles must be allowed to use it (registration parameter LogGroups).
    */
   GroupName?: string;
   /**
-   * Whether to keep the log for 7 days in `/docker-builder/<BuilderName>`, even if the builder is deleted.
+   * Whether to keep the log for 7 days in `/docker-builder/<BuilderName>`, even if the stack is rolled back or the builder deleted. The group itself stays. Without effect together with GroupName.
    */
   Retain?: boolean;
 }

@@ -39,7 +39,7 @@ export function registerCommand(program: Command): void {
     .option(
       '--parameter-overrides <pairs...>',
       'rights of the roles as KEY=VALUE: SourceBuckets, SourceKeys, BaseImageRepositories, PullThroughCachePrefixes, ' +
-        'SecretArns (lists with commas), VpcAccess=true; NamePrefix. The others keep their values',
+        'SecretArns, LogGroups, RepositoryKeys (lists with commas), VpcAccess=true; NamePrefix. The others keep their values',
       parameterOverride,
     )
     .option(

@@ -182,6 +182,7 @@ function projectOf({ name, arn, source, environment, ...answer }: ProjectAnswer)
     variables: variablesOf(environment?.environmentVariables),
     secrets: secretsOf(environment?.environmentVariables),
     vpc: vpcOf(answer.vpcConfig),
+    logGroup: answer.logsConfig?.cloudWatchLogs?.groupName,
     roleArn: answer.serviceRole ?? '',
     timeoutInMinutes: answer.timeoutInMinutes ?? 60,
     tags: Object.fromEntries((answer.tags ?? []).map(({ key = '', value = '' }) => [key, value])),

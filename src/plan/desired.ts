@@ -2,6 +2,7 @@ import { posix } from 'node:path';
 import type { Model, TypeConfiguration } from '../models';
 import type { Resolution } from '../ports/callback-context';
 import type { ComputeType, Vpc } from '../ports/codebuild';
+import { type LogGroup, logGroupOf } from './build-log';
 import { BUILDSPEC_VERSION } from './buildspec';
 import { defaults } from './defaults';
 import { fingerprint, type SourceIdentity } from './fingerprint';
@@ -48,6 +49,9 @@ export interface Desired {
     removalPolicy: RemovalPolicy;
     adopt: boolean | undefined;
   };
+  logGroup: LogGroup;
+  /** As given. */
+  logsRetain: boolean | undefined;
   place: Place;
   replicaRegions: string[];
   /** The SSM parameter that gets the image's URI. */
@@ -110,6 +114,8 @@ export function desiredBuilder({ model, owner, stackTags, typeConfiguration, pla
       removalPolicy: model.Repository?.RemovalPolicy ?? defaults.removalPolicy,
       adopt: model.Repository?.Adopt,
     },
+    logGroup: logGroupOf(names, model.Logs),
+    logsRetain: model.Logs?.Retain,
     place,
     replicaRegions: model.ReplicaRegions ?? [],
     parameterName: model.Publish?.ParameterName,

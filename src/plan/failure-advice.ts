@@ -58,6 +58,11 @@ const table: readonly Advice[] = [
       'the host was not reachable: the subnets and security groups of a builder with VpcConfig must lead to it, through a NAT gateway or VPC endpoints (ECR, S3, CloudWatch Logs, Secrets Manager)',
   },
   {
+    pattern: /does not allow AWS CodeBuild to create Amazon CloudWatch Logs log streams/,
+    advice:
+      "the build role may not write to this log group: add its ARN to the registration's parameter LogGroups, or leave Logs.GroupName out",
+  },
+  {
     pattern: /no space left on device/i,
     advice: 'the disk of the build machine is full: choose a larger ComputeType',
   },

@@ -8,6 +8,8 @@ export interface Names {
   cacheRepository: string;
   /** Where CodeBuild writes the builds' logs by default. */
   logGroup: string;
+  /** Where they write with Logs.Retain. */
+  retainedLogGroup: string;
 }
 
 const PROJECT_PREFIX = 'docker-builder-';
@@ -22,6 +24,7 @@ export function namesOf(builder: string, repository?: string | undefined): Names
     imageRepository: repository ?? `docker-builder/${builder}/image`,
     cacheRepository: `docker-builder/${builder}/cache`,
     logGroup: `/aws/codebuild/${project}`,
+    retainedLogGroup: `/docker-builder/${builder}`,
   };
 }
 

@@ -6,9 +6,11 @@ import {
   VARIABLE_PREFIX,
   type Vpc,
 } from '../ports/codebuild';
+import { logsOf } from './build-log';
 import { buildspec, userCommands } from './buildspec';
 import type { Desired, ResolvedBuilder } from './desired';
 import { finishedVariables } from './finished-images';
+import { namesOf } from './names';
 import { machineFor } from './platforms';
 import { recordedProperties, recordVariables } from './record';
 import { tagVariables } from './recorded-tags';
@@ -48,7 +50,7 @@ export function projectDefinition(desired: ResolvedBuilder): ProjectDefinition {
     roleArn: desired.roleArn,
     timeoutInMinutes: desired.timeoutInMinutes,
     queuedTimeoutInMinutes: QUEUED_TIMEOUT,
-    logGroup: desired.names.logGroup,
+    logGroup: desired.logGroup.name,
     tags: desired.tags,
   };
 }
@@ -62,6 +64,7 @@ export function modelOfProject(builder: string, project: Project): Model {
   const recorded = recordedProperties(project.variables, project.secrets);
   const { install, preBuild } = userCommands(project.buildspec);
   const tags = tagList(userTags(project.tags));
+  const logs = logsOf(namesOf(builder), project.logGroup, recorded.Logs?.Retain);
   return {
     ...recorded,
     BuilderName: builder,
@@ -70,6 +73,8 @@ export function modelOfProject(builder: string, project: Project): Model {
     ...(install.length > 0 && { InstallCommands: install }),
     ...(preBuild.length > 0 && { PreBuildCommands: preBuild }),
     ...(tags.length > 0 && { Tags: tags }),
+    // As it was given empty, if it was.
+    Logs: logs ?? recorded.Logs,
     ...(project.vpc && { VpcConfig: vpcConfigOf(project.vpc) }),
     ServiceRoleArn: project.roleArn,
     // One that the schema does not know was set behind CloudFormation's back: drift detection must see it.

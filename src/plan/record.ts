@@ -42,6 +42,7 @@ const empty = {
   BuildArgs: {},
   BuildSecrets: {},
   InstallCommands: [],
+  Logs: {},
   PreBuildCommands: [],
   ReplicaRegions: [],
   Tags: [],
@@ -84,6 +85,12 @@ const rows: readonly Row[] = [
     'Publish',
     ({ parameterName }) => parameterName,
     (ParameterName) => ({ ParameterName }),
+  ),
+  row(
+    'LOGS_RETAIN',
+    'Logs',
+    ({ logsRetain }) => logsRetain?.toString(),
+    (text) => ({ Retain: asFlag(text) }),
   ),
   row('REVISION', 'Revision', ({ revision }) => revision, asText),
   row(

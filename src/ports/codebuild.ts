@@ -62,6 +62,8 @@ export interface Project {
   variables: Record<string, string>;
   secrets: Record<string, string>;
   vpc: Vpc | undefined;
+  /** Undefined: CodeBuild's default. */
+  logGroup: string | undefined;
   roleArn: string;
   timeoutInMinutes: number;
   tags: Record<string, string>;

@@ -156,6 +156,8 @@ describe('a parameter of the registration', () => {
     ['BaseImageRepositories', 'ecr:BatchGetImage', ['BuildRole']],
     ['PullThroughCachePrefixes', 'ecr:BatchImportUpstreamImage', ['BuildRole']],
     ['SecretArns', 'secretsmanager:GetSecretValue', ['BuildRole']],
+    ['LogGroups', 'logs:PutLogEvents', ['BuildRole']],
+    ['RepositoryKeys', 'kms:CreateGrant', ['ExecutionRole']],
   ])('%s has a default, and alone grants %s', (name, action, granted) => {
     expect(roles.Parameters).toMatchObject({ [name]: { Type: 'CommaDelimitedList', Default: '' } });
     const resources = roles.Resources as Record<

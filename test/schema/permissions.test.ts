@@ -13,7 +13,16 @@ const called = readdirSync(join(root, 'src/aws')).flatMap((file) =>
 );
 
 /** What AWS requires in addition to the call's own action: the build role is passed, an object's version is read, ECR gets its role. */
-const implied = ['iam:CreateServiceLinkedRole', 'iam:PassRole', 'logs:TagResource', 's3:GetObjectVersion'];
+const implied = [
+  'iam:CreateServiceLinkedRole',
+  'iam:PassRole',
+  // ECR uses the key of an encrypted repository through grants.
+  'kms:CreateGrant',
+  'kms:DescribeKey',
+  'kms:RetireGrant',
+  'logs:TagResource',
+  's3:GetObjectVersion',
+];
 
 describe('the permissions of the handlers', () => {
   it('name every call that the ports make, and nothing else', () => {

@@ -59,6 +59,11 @@ const vpc: fc.Arbitrary<NonNullable<Model['VpcConfig']>> = fc.record({
   SecurityGroupIds: fc.tuple(identifiers('sg')),
 });
 
+const logs: fc.Arbitrary<NonNullable<Model['Logs']>> = fc.record(
+  { GroupName: fc.stringMatching(/^\/builds\/[a-z0-9]{1,8}$/), Retain: fc.boolean() },
+  { requiredKeys: [] },
+);
+
 /** What the project records of a builder: every property but those that ECR itself holds. */
 export const anyRecordedModel: fc.Arbitrary<Model & { BuilderName: string }> = fc.record(
   {
@@ -70,6 +75,7 @@ export const anyRecordedModel: fc.Arbitrary<Model & { BuilderName: string }> = f
     BuildSecrets: fc.dictionary(secretId, reference, { maxKeys: 4 }),
     DockerLoginSecretArn: reference,
     VpcConfig: vpc,
+    Logs: logs,
     Platforms: platforms,
     InstallCommands: fc.array(text(60), { maxLength: 4 }),
     PreBuildCommands: fc.array(text(60), { maxLength: 4 }),

@@ -24,6 +24,8 @@ export class FakeAws implements Ports {
   readonly builds: Build[] = [];
   readonly logLines: string[] = [];
   readonly logGroups = new Set<string>();
+  /** Log group -> days. */
+  readonly retention = new Map<string, number>();
   /** Build -> the repository that it pushes to. */
   private readonly targets = new Map<string, string>();
   readonly objects = new Map<string, { bytes: Uint8Array; version: string | undefined }>();
@@ -167,7 +169,7 @@ export class FakeAws implements Ports {
       if (found === undefined)
         throw new ServiceError('codebuild:StartBuild', 'ResourceNotFoundException', 'no such project', 400);
       const all = { ...found.variables, ...variables };
-      const group = `/aws/codebuild/${project}`;
+      const group = found.logGroup ?? `/aws/codebuild/${project}`;
       const build: Build = {
         id: `${project}:${this.builds.length + 1}`,
         status: 'IN_PROGRESS',
@@ -361,8 +363,13 @@ export class FakeAws implements Ports {
       this.record('tail');
       return this.logLines;
     },
-    ensureGroup: async (group) => {
+    hasGroup: async (group) => {
+      this.record('hasGroup');
+      return this.logGroups.has(group);
+    },
+    ensureGroup: async (group, days) => {
       this.record('ensureGroup');
+      this.retention.set(group, days);
       this.logGroups.add(group);
     },
     deleteGroup: async (group) => {

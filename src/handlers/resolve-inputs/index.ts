@@ -2,6 +2,7 @@ import type { Model } from '../../models';
 import { refuseName } from '../../parts/project';
 import { refuseRepository } from '../../parts/repository';
 import { baseRegistries } from '../../plan/base-registries';
+import { brokenLogs } from '../../plan/build-log';
 import { type Desired, imageTag, platformTags, propertiesHash } from '../../plan/desired';
 import { argumentWarnings } from '../../plan/dockerfile-arguments';
 import { brokenParameterName } from '../../plan/parameter-name';
@@ -14,6 +15,7 @@ import { ServiceError } from '../../ports/service-error';
 import type { HandlerErrorCode } from '../../runtime/protocol';
 import { findBuiltBefore } from './built-before';
 import { brokenLimit } from './limits';
+import { refuseLogGroup } from './log-group';
 import { notReadable } from './not-readable';
 import { resolveReplication } from './replication';
 import { checkSource } from './source';
@@ -41,8 +43,11 @@ export async function resolveInputs(
     unsupported(model) ??
     brokenLimit(desired) ??
     brokenRegions(desired) ??
-    brokenParameterName(desired.parameterName);
+    brokenParameterName(desired.parameterName) ??
+    brokenLogs(desired.names, desired.logGroup);
   if (wrong !== undefined) return refuse('InvalidRequest', wrong);
+  const unwritable = await refuseLogGroup(desired.logGroup, run);
+  if (unwritable !== undefined) return { refusal: unwritable };
   const resolution = await resolveImage(desired, record, run);
   if ('refusal' in resolution) return resolution;
   const taken = await refuseName(desired, run);

@@ -5,7 +5,6 @@ const later: ReadonlyArray<[property: string, isSet: (model: Model) => boolean]>
   ['Repository.Adopt', ({ Repository }) => Repository?.Adopt === true],
   ['Repository.KmsKeyArn', ({ Repository }) => Repository?.KmsKeyArn !== undefined],
   ['Repository.PolicyText', ({ Repository }) => Repository?.PolicyText !== undefined],
-  ['Logs', ({ Logs }) => Logs !== undefined],
 ];
 
 export function unsupported(model: Model): string | undefined {

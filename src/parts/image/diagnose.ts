@@ -32,7 +32,8 @@ export async function diagnose(
     phases,
     timeoutInMinutes,
     log: lines,
-    link: logStays ? logLink : undefined,
+    // A build that ended before it began to write has no log.
+    link: logStays && lines.length > 0 ? logLink : undefined,
   });
   return { message, rateLimited: isRateLimited(lines) };
 }

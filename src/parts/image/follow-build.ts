@@ -36,8 +36,8 @@ export async function followBuild(
 
 /** Fails with the build's cause; a build that a registry refused to serve for now is started once more. */
 async function giveUp(build: Build, desired: ResolvedBuilder, platform: string, run: Run): Promise<Outcome> {
-  // A create that fails is rolled back with its log group.
-  const logStays = desired.owner === undefined;
+  // A create that fails is rolled back, with its log group unless that is to be kept.
+  const logStays = desired.owner === undefined || desired.logGroup.stays;
   const { message, rateLimited } = await diagnose(
     build,
     desired.platforms.length > 1 ? platform : undefined,

@@ -91,7 +91,7 @@ describe('a project', () => {
     sdk.on(BatchGetProjectsCommand).resolves({
       projects: [{ ...written, arn: 'arn:project', environment } as object],
     });
-    const { description: _description, queuedTimeoutInMinutes: _queued, logGroup: _group, ...read } = whole;
+    const { description: _description, queuedTimeoutInMinutes: _queued, ...read } = whole;
     expect(await port.project('docker-builder-web')).toEqual({ ...read, arn: 'arn:project' });
   });
 

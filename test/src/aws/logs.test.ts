@@ -55,3 +55,18 @@ it('any other refusal of a group is an error that names the call', async () => {
   sdk.on(CreateLogGroupCommand).rejects(Object.assign(new Error('no'), { name: 'AccessDeniedException' }));
   await expect(port.ensureGroup('group', 30, {})).rejects.toMatchObject({ call: 'logs:CreateLogGroup' });
 });
+
+it.each([
+  ['The specified log stream does not exist.', true],
+  ['The specified log group does not exist.', false],
+])('of a group that answers "%s", it is known whether it exists: %s', async (message, exists) => {
+  sdk
+    .on(GetLogEventsCommand)
+    .rejects(Object.assign(new Error(message), { name: 'ResourceNotFoundException' }));
+  expect(await port.hasGroup('group')).toBe(exists);
+});
+
+it('whether a group exists is not known without the right to read it', async () => {
+  sdk.on(GetLogEventsCommand).rejects(Object.assign(new Error('no'), { name: 'AccessDeniedException' }));
+  await expect(port.hasGroup('group')).rejects.toMatchObject({ kind: 'denied' });
+});

@@ -197,6 +197,7 @@ describe('a build that failed', () => {
   it('badly is linked to its log only where that stays: a create that fails is rolled back with it', async () => {
     const created = await operate(request('CREATE', model));
     aws.fate = 'fails';
+    aws.logLines.push('the error');
     const failedUpdate = await operate(request('UPDATE', { ...model, Revision: '2' }));
     expect(failedUpdate.message).toContain('Full log: ');
     const failedCreate = await operate(request('CREATE', { ...model, BuilderName: 'api' }));

@@ -1,0 +1,39 @@
+import type { Model } from '../models';
+import type { Names } from './names';
+
+/** Where a builder's builds write their log. */
+export interface LogGroup {
+  name: string;
+  /** Days for which it keeps events; undefined: the group is the user's and is left as it is. */
+  retention: number | undefined;
+  /** Whether it survives the builder. */
+  stays: boolean;
+}
+
+/** The default group is kept this long unless the builder is deleted before. */
+const RETENTION = 30;
+const RETAINED = 7;
+
+export function logGroupOf(names: Names, logs: Model['Logs']): LogGroup {
+  if (logs?.GroupName !== undefined) return { name: logs.GroupName, retention: undefined, stays: true };
+  return logs?.Retain === true
+    ? { name: names.retainedLogGroup, retention: RETAINED, stays: true }
+    : { name: names.logGroup, retention: RETENTION, stays: false };
+}
+
+/**
+ * The property, from the group that a project writes to.
+ * @param given whether Retain was given, which only the record knows
+ */
+export function logsOf(names: Names, group: string | undefined, given: boolean | undefined): Model['Logs'] {
+  const isOwn = group === undefined || group === names.logGroup || group === names.retainedLogGroup;
+  if (!isOwn) return { GroupName: group, ...(given !== undefined && { Retain: given }) };
+  if (group === names.retainedLogGroup) return { Retain: true };
+  return given === undefined ? undefined : { Retain: false };
+}
+
+/** A name of ours would be deleted, or kept, as ours. */
+export const brokenLogs = (names: Names, { name, retention }: LogGroup): string | undefined =>
+  retention === undefined && [names.logGroup, names.retainedLogGroup].includes(name)
+    ? `Logs.GroupName "${name}" is the name of the builder's own log group; leave it out${name === names.retainedLogGroup ? ' and set Logs.Retain' : ''}`
+    : undefined;
