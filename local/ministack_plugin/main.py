@@ -60,6 +60,7 @@ IAM_PATCHES = (
     "iam.denials",
     "iam.missing_objects",
     "iam.checks",
+    "iam.cloudformation_roles",
     "iam.registry_logins",
 )
 

@@ -10,6 +10,8 @@ from ministack.services.cloudformation import provisioners, stacks
 from ministack_plugin.answers import Record
 from ministack_plugin.cloudformation.registered_types import Outcome
 from ministack_plugin.cloudformation.registry import ask_registry, await_registration
+from ministack_plugin.iam.registration_rights import require_package, roles_passed_on
+from ministack_plugin.iam.stack_identity import DeniedError, require_right
 from ministack_plugin.node_half import RefusalError
 from ministack_plugin.patch import patch
 
@@ -29,11 +31,20 @@ class HandlerError(RuntimeError):
         """Add the code, and a token as every operation has one."""
         details = f"RequestToken: {uuid.uuid4()}, HandlerErrorCode: {code}"
         super().__init__(f'Resource handler returned message: "{message}" ({details})')
+        self.code = code
 
 
 def _ask(action: str, **request: Any) -> dict[str, Any]:
+    """Call the registry with the rights of the stack."""
     try:
+        require_right(f"cloudformation:{action}")
+        if action == "RegisterType":
+            for right in roles_passed_on(request):
+                require_right(*right)
+            require_package(request)
         return ask_registry(action, request)
+    except DeniedError as error:
+        raise HandlerError(f"{error} (Service: CloudFormation, Status Code: 403)", "AccessDenied") from error
     except RefusalError as error:
         raise HandlerError(f"{error} (Service: CloudFormation, Status Code: {error.status})", _code(error)) from error
 
@@ -59,6 +70,7 @@ def create_version(_logical_id: str, properties: Record, _stack_name: str) -> Ou
     _check_properties(VERSION, properties)
     arn = _predict_arn(properties["TypeName"])
     token = _ask("RegisterType", Type="RESOURCE", **properties)["RegistrationToken"]
+    _ask("DescribeTypeRegistration", RegistrationToken=token)
     if await_registration(token) == "FAILED":
         # The reason is in DescribeTypeRegistration only: AWS's handler drops it too.
         raise HandlerError(f"Resource of type '{VERSION}' with identifier '{arn}' did not stabilize.", "NotStabilized")
@@ -71,28 +83,37 @@ def _predict_arn(type_name: str) -> str:
     """Return the ARN that the next version gets: AWS's handler needs an identifier before the registration ends."""
     latest = 0
     for status in ("LIVE", "DEPRECATED"):
-        try:
-            request = {"Type": "RESOURCE", "TypeName": type_name, "DeprecatedStatus": status}
-            while True:
-                page = ask_registry("ListTypeVersions", request)
-                latest = max([latest, *(int(one["VersionId"]) for one in page["TypeVersionSummaries"])])
-                if not page.get("NextToken"):
-                    break
-                request["NextToken"] = page["NextToken"]
-        except RefusalError:
-            break
+        request = {"Type": "RESOURCE", "TypeName": type_name, "DeprecatedStatus": status}
+        while True:
+            page = _list_versions(request)
+            latest = max([latest, *(int(one["VersionId"]) for one in page["TypeVersionSummaries"])])
+            if not page.get("NextToken"):
+                break
+            request["NextToken"] = page["NextToken"]
     path = f"type/resource/{type_name.replace('::', '-')}/{latest + 1:08d}"
     return f"arn:aws:cloudformation:{get_region()}:{get_account_id()}:{path}"
+
+
+def _list_versions(request: dict[str, Any]) -> dict[str, Any]:
+    try:
+        return _ask("ListTypeVersions", **request)
+    except HandlerError as error:
+        if error.code == "AccessDenied":
+            raise
+        # The type was never registered.
+        return {"TypeVersionSummaries": []}
 
 
 def delete_version(physical_id: str, _properties: Record) -> None:
     """Deregister a version; with the last one goes the type."""
     try:
-        if ask_registry("DescribeType", {"Arn": physical_id}).get("DeprecatedStatus") == "DEPRECATED":
+        described = _ask("DescribeType", Arn=physical_id)
+    except HandlerError as error:
+        if error.code == "NotFound":
             return
-    except RefusalError:
-        return
-    _ask("DeregisterType", Arn=physical_id)
+        raise
+    if described.get("DeprecatedStatus") != "DEPRECATED":
+        _ask("DeregisterType", Arn=physical_id)
 
 
 def set_default(_logical_id: str, properties: Record, _stack_name: str) -> Outcome:

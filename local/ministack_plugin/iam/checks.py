@@ -26,7 +26,7 @@ class Check:
     context: dict[str, Any] = field(default_factory=dict)
 
 
-def _refusal(service: str, headers: Headers, query: Parameters, checks: Iterator[Check]) -> Answer | None:
+def refusal_of(service: str, headers: Headers, query: Parameters, checks: Iterator[Check]) -> Answer | None:
     """Return the answer to a caller who is not allowed one of the checks."""
     for check in checks:
         key = extract_access_key_id(headers, query)
@@ -49,7 +49,7 @@ def _checking(service: str, further: Callable[[str, Data], Iterator[Check]]) -> 
         original: Handler, method: str, path: str, headers: Headers, body: bytes, query: Parameters
     ) -> Answer:
         operation, data = headers.get("x-amz-target", "").rsplit(".", 1)[-1], data_of(body)
-        refused = _refusal(service, headers, query, further(operation, data))
+        refused = refusal_of(service, headers, query, further(operation, data))
         return refused or await original(method, path, headers, body, query)
 
     return handle_request

@@ -1,4 +1,4 @@
-"""The denials of Cloud Control, CodeBuild and ECR in AWS's words, which name the resource."""
+"""The denials of Cloud Control, CloudFormation, CodeBuild and ECR in AWS's words, which name the resource."""
 
 from collections.abc import Callable
 from typing import Any
@@ -17,7 +17,7 @@ def access_denied_response(
 ) -> Answer:
     """Name the resource that the action was denied on."""
     if (
-        service in {"cloudcontrol", "codebuild", "ecr"}
+        service in {"cloudcontrol", "cloudformation", "codebuild", "ecr"}
         and not more.get("message")
         and not more.get("resource_policy_arn")
     ):
