@@ -9,7 +9,9 @@ import { done, fail, type Outcome, wait } from '../waiting/outcome';
 /** Tries within one invocation. */
 const TRIES = 6;
 /** Milliseconds of an invocation that have to be left for one more try. */
-const MARGIN = 20_000;
+const MARGIN = 25_000;
+/** Milliseconds between two tries at most. */
+const LONGEST = 4_000;
 /** Milliseconds after which what was read is too old to be written over: someone may have written in between. */
 const STALE = 250;
 /** Seconds after which no writer is left who read the rules before our last write. */
@@ -31,7 +33,7 @@ export async function changeReplication(change: Change, names: Names, run: Run):
     // What the change had to look up is known at the next try.
     if (run.now() - readAt > STALE) continue;
     await write(wanted, run);
-    await run.sleep(jitter(`${run.token} ${names.builder}`, attempt, 250 * 2 ** attempt));
+    await run.sleep(jitter(`${run.token} ${names.builder}`, attempt, Math.min(LONGEST, 250 * 2 ** attempt)));
   }
   return (
     waitFor('rules', names.builder, run) ??
