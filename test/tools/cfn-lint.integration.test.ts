@@ -109,6 +109,10 @@ function templates(): [name: string, text: string][] {
   );
 }
 
+/** A snippet in a document shows one thing: no warning counts, and a resource may be in an earlier snippet. */
+const matters = (name: string, rule: string): boolean =>
+  !name.includes('.md-') || (rule.startsWith('E') && !['E1010', 'E1019', 'E1020'].includes(rule));
+
 interface Match {
   Filename: string;
   Rule: { Id: string };
@@ -162,7 +166,7 @@ describe('cfn-lint with the schema of the type', () => {
   });
 
   it.each(good.map(([name]) => name))('has no complaint about %s', (name) => {
-    expect(found(`good/${name}`)).toEqual([]);
+    expect(found(`good/${name}`).filter(([rule]) => matters(name, rule))).toEqual([]);
   });
 
   it.each(misuses.map(([what, , rule, path], index) => [what, rule, path, index] as const))(
