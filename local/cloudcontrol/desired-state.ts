@@ -9,13 +9,12 @@ export function parseObject(text: string, member: string): Properties {
   return value;
 }
 
-/** @throws AwsError unless the text is JSON */
+/** @throws AwsError unless the text is JSON; the text itself, which may contain secrets, is not in the message */
 export function parseJson(text: string, member: string): unknown {
   try {
     return JSON.parse(text);
-  } catch (error) {
-    const reason = error instanceof Error ? error.message.split('\n')[0] : String(error);
-    throw refusals.invalid(`${member} is not valid JSON: ${reason}`);
+  } catch {
+    throw refusals.invalid(`${member} is not valid JSON`);
   }
 }
 

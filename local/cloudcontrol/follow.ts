@@ -1,4 +1,4 @@
-import type { Operation } from '../registry/operation';
+import { NOTHING, type Operation } from '../registry/operation';
 import type { ResourceSchema } from '../registry/package';
 import { identifierOf, type Properties, without } from '../registry/properties';
 import type { ProgressEvent } from '../registry/protocol';
@@ -14,7 +14,7 @@ export async function follow(
   schema: ResourceSchema,
   now: () => number,
 ): Promise<void> {
-  let last: ProgressEvent = { status: 'FAILED', message: 'the handler returned nothing' };
+  let last = NOTHING;
   try {
     for await (const event of operation.responses()) {
       last = event;
@@ -38,7 +38,10 @@ function outcomeOf(
 ): Outcome {
   if (last.status === 'SUCCESS') {
     if (operation === 'DELETE') return { status: 'SUCCESS' };
-    return { ...reportOf(last, schema), status: 'SUCCESS' };
+    const report = reportOf(last, schema);
+    if (report.identifier !== undefined || operation === 'UPDATE') return { ...report, status: 'SUCCESS' };
+    const message = 'the handler returned a model without its identifier';
+    return { status: 'FAILED', errorCode: 'InternalFailure', message };
   }
   // An operation that was ended between two invocations has no error.
   if (status === 'CANCEL_IN_PROGRESS' && last.errorCode === undefined)

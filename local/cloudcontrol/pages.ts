@@ -1,5 +1,4 @@
-import type { Properties } from '../registry/properties';
-import { isProperties } from '../registry/properties';
+import { isProperties, type Properties } from '../registry/properties';
 import type { ProgressEvent } from '../registry/protocol';
 import { refusals } from './refusals';
 
@@ -45,20 +44,21 @@ function positionOf(token: string): Position {
 }
 
 /**
- * One page of a list that grows at its beginning: a token names the last item of the page before, so that nothing is
- * listed twice.
+ * One page of a list that grows at its beginning and whose items change: a token names the last item of the page before,
+ * so that nothing is listed twice, and nothing left out because an item before it is no longer wanted.
  */
 export function pageAfter<T>(
   all: T[],
   keyOf: (item: T) => string,
-  token: string | undefined,
-  size: number,
+  isWanted: (item: T) => boolean,
+  { token, size }: { token: string | undefined; size: number },
 ): { items: T[]; nextToken: string | undefined } {
   const last = token === undefined ? undefined : decode(token);
   const before = last === undefined ? -1 : all.findIndex((item) => keyOf(item) === last);
   if (last !== undefined && before < 0) throw refusals.invalid('Invalid NextToken');
-  const items = all.slice(before + 1, before + 1 + size);
+  const wanted = all.slice(before + 1).filter(isWanted);
+  const items = wanted.slice(0, size);
   const final = items.at(-1);
-  const more = before + 1 + size < all.length && final !== undefined;
+  const more = wanted.length > size && final !== undefined;
   return { items, nextToken: more ? encode(keyOf(final)) : undefined };
 }

@@ -42,12 +42,11 @@ export function listResourceRequests(
   { requests, others }: Known,
 ): object {
   const { Operations = [], OperationStatuses = [] } = ResourceRequestStatusFilter;
-  const all = [...requests.all().map(progressEventOf), ...others.toReversed()].filter(
-    ({ Operation, OperationStatus }) =>
-      (Operations.length === 0 || Operations.includes(Operation)) &&
-      (OperationStatuses.length === 0 || OperationStatuses.includes(OperationStatus)),
-  );
-  const { items, nextToken } = pageAfter(all, tokenOf, NextToken, MaxResults);
+  const all = [...requests.all().map(progressEventOf), ...others.toReversed()];
+  const isWanted = ({ Operation, OperationStatus }: ProgressEvent) =>
+    (Operations.length === 0 || Operations.includes(Operation)) &&
+    (OperationStatuses.length === 0 || OperationStatuses.includes(OperationStatus));
+  const { items, nextToken } = pageAfter(all, tokenOf, isWanted, { token: NextToken, size: MaxResults });
   return { ResourceRequestStatusSummaries: items, NextToken: nextToken };
 }
 

@@ -11,6 +11,13 @@ const DEFAULT_TIMEOUT_MINUTES = 120;
 const invocationLimit = (action: Action): number =>
   action === 'READ' || action === 'LIST' ? 30_000 : 60_000;
 
+/** What a handler that returns nothing is taken to return. */
+export const NOTHING: ProgressEvent = {
+  status: 'FAILED',
+  errorCode: 'InternalFailure',
+  message: 'the handler returned nothing',
+};
+
 /** Drives a type's handlers as CloudFormation does: callbacks, retries, timeouts, a read after success. */
 export class Operation {
   private readonly bearerToken: string;
@@ -53,7 +60,7 @@ export class Operation {
       if (violation !== undefined) return yield { failure: violation, code: 'InvalidRequest' };
     }
     let reported = false;
-    let final: ProgressEvent = { status: 'FAILED', message: 'the handler returned nothing' };
+    let final = NOTHING;
     for await (const event of this.responses()) {
       const identifier = identifierOf(this.schema, event.resourceModel);
       if (action === 'CREATE' && identifier !== undefined && !reported) {
@@ -121,7 +128,8 @@ export class Operation {
     const event = await this.event(invocation).catch((error: Error) => error);
     if (event instanceof Error) return notCalled(event);
     try {
-      return (await this.version.host.invoke(event, invocationLimit(invocation.action))) as ProgressEvent;
+      const response = await this.version.host.invoke(event, invocationLimit(invocation.action));
+      return (response as ProgressEvent | null) ?? NOTHING;
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       const message = `the handler ended without a response: ${reason}`;

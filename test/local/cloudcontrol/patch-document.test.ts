@@ -89,7 +89,7 @@ it('names the operation that failed; a document that is no list, or no JSON', ()
     'PatchDocument operation 1 (remove /No) failed',
   );
   expect(() => patch({}, '{"op":"add"}')).toThrow('PatchDocument must be a JSON array of operations');
-  expect(() => patch({}, '[')).toThrow('PatchDocument is not valid JSON: ');
+  expect(() => patch({}, '[')).toThrow('PatchDocument is not valid JSON');
 });
 
 it('turns any model into any other by the difference of the two', () => {

@@ -32,6 +32,21 @@ describe('creating', () => {
     });
   });
 
+  it.each([
+    ['nothing', null, 'the handler returned nothing'],
+    ['no identifier', { status: 'SUCCESS', resourceModel: {} }, 'a model without its identifier'],
+    ['a status that there is not', { status: '?' }, ''],
+  ])('fails when the handler returns %s', async (_what, response, message) => {
+    const { create, status, settle } = cloudControlOf(() => response as never);
+    const begun = await create({ Size: 1 });
+    await settle();
+    expect(await status(begun)).toMatchObject({
+      OperationStatus: 'FAILED',
+      ErrorCode: 'InternalFailure',
+      StatusMessage: expect.stringContaining(message),
+    });
+  });
+
   it('names the resource in its first answer when the caller named it', async () => {
     const { create } = cloudControlOf(memory().script);
     expect(await create({ Name: 'a', Size: 1 })).toMatchObject({ Identifier: 'a' });
@@ -561,6 +576,25 @@ describe('requests', () => {
     expect((await filter({ OperationStatuses: ['IN_PROGRESS'] })).tokens).toEqual([removal.RequestToken]);
     expect((await filter({ Operations: ['CREATE'], OperationStatuses: ['FAILED'] })).tokens).toEqual([]);
     expect((await filter({})).tokens).toHaveLength(4);
+  });
+
+  it('are found on further pages although their status has changed in the meantime', async () => {
+    const { create, call, settle, advance } = cloudControlOf(memory(1).script);
+    for (const name of ['a', 'b', 'c']) await create({ Name: name, Size: 1 });
+    await settle();
+    const list = (status: string, NextToken?: unknown) =>
+      call('ListResourceRequests', {
+        MaxResults: 1,
+        NextToken,
+        ResourceRequestStatusFilter: { OperationStatuses: [status] },
+      });
+    const { NextToken } = await list('IN_PROGRESS');
+    await advance(1000);
+    expect((await list('IN_PROGRESS', NextToken)).ResourceRequestStatusSummaries).toEqual([]);
+    expect(await list('SUCCESS', NextToken)).toMatchObject({
+      ResourceRequestStatusSummaries: [{ Identifier: 'b' }],
+      NextToken: expect.anything(),
+    });
   });
 
   it('include those that MiniStack keeps of types that are not registered', async () => {
