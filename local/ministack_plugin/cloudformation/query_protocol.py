@@ -22,7 +22,10 @@ def nested(parameters: Parameters) -> dict[str, Any]:
         node = root
         *path, last = name.split(".")
         for key in path:
-            node = node.setdefault(key, {})
+            # An empty list arrives as `L=`, and a broken request may have both.
+            if not isinstance(node.get(key), dict):
+                node[key] = {}
+            node = node[key]
         node[last] = values[0] if isinstance(values, list) else values
     return {key: _with_lists(value) for key, value in root.items()}
 
@@ -30,7 +33,7 @@ def nested(parameters: Parameters) -> dict[str, Any]:
 def _with_lists(node: object) -> object:
     if not isinstance(node, dict):
         return node
-    if set(node) == {"member"} and isinstance(node["member"], dict):
+    if set(node) == {"member"} and isinstance(node["member"], dict) and all(key.isdecimal() for key in node["member"]):
         by_number = sorted(node["member"].items(), key=lambda pair: int(pair[0]))
         return [_with_lists(item) for _, item in by_number]
     return {key: _with_lists(value) for key, value in node.items()}

@@ -6,12 +6,14 @@ from collections.abc import Callable
 from ministack.core import iam_actions
 
 from ministack_plugin.answers import Data, Headers, Parameters
+from ministack_plugin.cloudformation.query_protocol import parameters_of
 from ministack_plugin.iam.resources import resources_of
 from ministack_plugin.patch import patch
 
 
-# AWS judges every action on the resource that it names. MiniStack knows a single project or repository name and no
-# log stream, and takes `*` for the rest. Goes when its extract_resource_arn knows the members that `resources` reads.
+# AWS judges every action on the resource that it names. MiniStack knows a single project or repository name, no log
+# stream, and a stack in the URL only, and takes `*` for the rest. Goes when its extract_resource_arn knows the members
+# that `resources` reads.
 @patch(iam_actions.extract_resource_arn)
 def extract_resource_arn(
     original: Callable[..., str],
@@ -26,7 +28,8 @@ def extract_resource_arn(
 ) -> str:
     """Return the first resource that the request names; `checks` judges the others."""
     operation = headers.get("x-amz-target", "").rsplit(".", 1)[-1]
-    found = resources_of(service, operation, data_of(body), region, account)
+    data = parameters_of(method, body, query) if service == "cloudformation" else data_of(body)
+    found = resources_of(service, operation, data, region, account)
     return found[0] if found else original(service, method, path, headers, body, query, region, account)
 
 

@@ -10,6 +10,8 @@ def resources_of(service: str, operation: str, data: Data, region: str, account:
             return [_arn("codebuild", region, account, f"project/{name}") for name in _projects(operation, data)]
         case "ecr":
             return _repositories(operation, data, region, account)
+        case "cloudformation":
+            return [_stack(name, region, account) for name in data.get("StackName", []) if name]
         case "cloudcontrol":
             # Cloud Control's actions have the prefix `cloudformation`, and all of them the same resource.
             return [_arn("cloudformation", region, account, "resource/*")]
@@ -20,6 +22,10 @@ def resources_of(service: str, operation: str, data: Data, region: str, account:
 
 def _arn(service: str, region: str, account: str, resource: str) -> str:
     return f"arn:aws:{service}:{region}:{account}:{resource}"
+
+
+def _stack(name: str, region: str, account: str) -> str:
+    return name if name.startswith("arn:") else _arn("cloudformation", region, account, f"stack/{name}/*")
 
 
 def _projects(operation: str, data: Data) -> list[str]:

@@ -174,3 +174,20 @@ describe('a stack that registers a type', () => {
     await expect(root.describeType(named)).rejects.toMatchObject({ name: 'TypeNotFoundException' });
   });
 });
+
+it('an action on a stack is judged on that stack', async () => {
+  const own = await as({
+    Action: 'cloudformation:*',
+    Resource: 'arn:aws:cloudformation:us-east-1:000000000000:stack/mine-*/*',
+  });
+  const [StackName, others] = [uniqueName('mine'), uniqueName('others')];
+  const TemplateBody = '{"Resources":{"Topic":{"Type":"AWS::SNS::Topic"}}}';
+  const { StackId } = await own.createStack({ StackName, TemplateBody });
+  await settle(StackName);
+  await own.describeStacks({ StackName: StackId });
+  await expect(own.createStack({ StackName: others, TemplateBody })).rejects.toThrow(
+    `is not authorized to perform: cloudformation:CreateStack on resource: arn:aws:cloudformation:us-east-1:000000000000:stack/${others}/*`,
+  );
+  await own.deleteStack({ StackName });
+  expect((await settle(StackId ?? '')).status).toBe('DELETE_COMPLETE');
+});

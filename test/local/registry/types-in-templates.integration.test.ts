@@ -2,12 +2,11 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { S3 } from '@aws-sdk/client-s3';
 import { ROOT_KEYS } from '../../../local/engine/endpoint';
-import { cloudformation, create, lastEvents, remove, update } from '../../support/deployed-stacks';
+import { cloudformation, create, lastEvents, remove, settle, update } from '../../support/deployed-stacks';
 import { folderOf } from '../../support/folder';
 import { tinyPackage } from '../../support/tiny-type';
-import { aws, uniqueName } from '../../support/tools';
+import { uniqueName } from '../../support/tools';
 
-const OURS = 'TokenInjectable::Docker::Builder';
 const typeName = 'Tiny::Labels::Label';
 const typeArn = 'arn:aws:cloudformation:us-east-1:000000000000:type/resource/Tiny-Labels-Label';
 const bucket = uniqueName('tiny-packages');
@@ -31,10 +30,7 @@ afterAll(() => folder.remove());
 /** A template that registers a package and makes it the default version. */
 const registering = (key: string) => ({
   Resources: {
-    Version: {
-      Type: 'AWS::CloudFormation::ResourceVersion',
-      Properties: { TypeName: typeName, SchemaHandlerPackage: `s3://${bucket}/${key}.zip` },
-    },
+    Version: version(key),
     Default: {
       Type: 'AWS::CloudFormation::ResourceDefaultVersion',
       Properties: { TypeVersionArn: { Ref: 'Version' } },
@@ -51,6 +47,11 @@ const registering = (key: string) => ({
     ),
     DefaultArn: { Value: { 'Fn::GetAtt': ['Default', 'Arn'] } },
   },
+});
+
+const version = (key: string) => ({
+  Type: 'AWS::CloudFormation::ResourceVersion',
+  Properties: { TypeName: typeName, SchemaHandlerPackage: `s3://${bucket}/${key}.zip` },
 });
 
 const labelled = (Title: string, Size: number) => ({
@@ -165,104 +166,90 @@ it('a template registers a type of which the endpoint knows nothing; stacks use 
   await remove(registry);
 }, 60_000);
 
-describe('through the API', () => {
-  const other = 'Tiny::Labels::Other';
-  const named = { Type: 'RESOURCE' as const, TypeName: other };
+const named = { Type: 'RESOURCE' as const, TypeName: typeName };
+const defaultVersion = async () => (await cloudformation.describeType(named)).DefaultVersionId;
 
-  it('the AWS CLI registers a type and waits for the end; lists and pages of versions have their types', async () => {
-    const Body = tinyPackage({ typeName: other, stateFile });
-    await s3.putObject({ Bucket: bucket, Key: 'other.zip', Body });
-    const { RegistrationToken = '' } = await aws<{ RegistrationToken?: string }>(
-      ...['cloudformation', 'register-type', '--type', 'RESOURCE', '--type-name', other],
-      ...['--schema-handler-package', `s3://${bucket}/other.zip`],
-    );
-    await aws(
-      'cloudformation',
-      'wait',
-      'type-registration-complete',
-      '--registration-token',
-      RegistrationToken,
-    );
-    expect(await cloudformation.describeType(named)).toMatchObject({
-      IsDefaultVersion: true,
-      ProvisioningType: 'IMMUTABLE',
-      TimeCreated: expect.any(Date),
-    });
-    const list = { ProvisioningType: 'IMMUTABLE' as const, Filters: { TypeNamePrefix: 'Tiny::' } };
-    expect(await cloudformation.listTypes({ ...list, MaxResults: 1 })).toMatchObject({
-      TypeSummaries: [{ TypeName: other, TypeArn: expect.stringContaining('Tiny-Labels-Other') }],
-    });
-    await cloudformation.deregisterType(named);
-  }, 30_000);
+it('a rollback moves the default version back before it deregisters the new one', async () => {
+  const name = uniqueName('rolls-back');
+  await create(name, registering('first'));
+  const before = await defaultVersion();
+  const { Resources } = registering('second');
+  // Fails once the default has moved: a queue has no such attribute.
+  const Broken = {
+    Type: 'AWS::SQS::Queue',
+    DependsOn: 'Default',
+    Properties: { QueueName: { 'Fn::GetAtt': ['Default', 'Nothing'] } },
+  };
+  const updated = await update(name, { Resources: { ...Resources, Broken } });
+  expect(updated).toMatchObject({ status: 'UPDATE_ROLLBACK_COMPLETE' });
+  expect([await defaultVersion(), await versions('LIVE')]).toEqual([before, [before]]);
+  await remove(name);
+  await expect(defaultVersion()).rejects.toThrow('cannot be found');
+}, 30_000);
 
-  it.each<[string, () => Promise<unknown>, string, string]>([
-    [
-      'a configuration that is not JSON',
-      () => cloudformation.setTypeConfiguration({ ...named, TypeName: OURS, Configuration: '{' }),
-      'CFNRegistryException',
-      'The configuration is not valid JSON',
-    ],
-    [
-      'a configuration that the schema does not know',
-      () => cloudformation.setTypeConfiguration({ ...named, TypeName: OURS, Configuration: '{"Nothing":1}' }),
-      'CFNRegistryException',
-      '#: extraneous key [Nothing] is not permitted',
-    ],
-    [
-      'an input that is not one of the API',
-      () => cloudformation.listTypes({ MaxResults: 1000 }),
-      'ValidationError',
-      'Invalid MaxResults: must be <= 100',
-    ],
-    [
-      'a reserved name',
-      () =>
-        cloudformation.registerType({
-          ...named,
-          TypeName: 'AWS::Own::Type',
-          SchemaHandlerPackage: 's3://a/b',
-        }),
-      'CFNRegistryException',
-      'is reserved',
-    ],
-    [
-      'a package that is not in S3',
-      () => cloudformation.registerType({ ...named, SchemaHandlerPackage: 'https://a/b' }),
-      'ValidationError',
-      "SchemaHandlerPackage 'https://a/b' must be s3://bucket/key",
-    ],
-    [
-      'to publish a type',
-      () => cloudformation.publishType(named),
-      'UnsupportedOperation',
-      'PublishType works on AWS only: there is no public registry here',
-    ],
-    [
-      'to activate a type',
-      () => cloudformation.activateType({ ...named }),
-      'UnsupportedOperation',
-      'ActivateType works on AWS only',
-    ],
-    [
-      'stack sets',
-      () => cloudformation.createStackSet({ StackSetName: 'set' }),
-      'UnsupportedOperation',
-      'CreateStackSet works on AWS only: there are no stack sets here: create the stack in each account and Region.',
-    ],
-  ])('refuses %s', async (_what, call, name, message) => {
-    await expect(call()).rejects.toMatchObject({ name, message: expect.stringContaining(message) });
+it('a version from elsewhere blocks the delete of the stack whose version is the default', async () => {
+  const name = uniqueName('blocked');
+  await create(name, registering('first'));
+  const versionId = await defaultVersion();
+  const { RegistrationToken } = await cloudformation.registerType({
+    ...named,
+    SchemaHandlerPackage: `s3://${bucket}/second.zip`,
   });
+  const { TypeVersionArn } = await cloudformation.describeTypeRegistration({ RegistrationToken });
+  await cloudformation.deleteStack({ StackName: name });
+  expect(await settle(name)).toMatchObject({ status: 'DELETE_FAILED' });
+  expect((await reasons(name)).join()).toContain(
+    `Version '${versionId}' is the default version and cannot be deregistered. Deregister the resource type '${typeName}' instead.`,
+  );
+  await cloudformation.deregisterType({ Arn: TypeVersionArn });
+  await remove(name);
+}, 30_000);
 
-  it('describes what can be described of several configurations', async () => {
-    const TypeConfigurationIdentifiers = [named, { ...named, TypeName: OURS }];
-    expect(
-      await cloudformation.batchDescribeTypeConfigurations({ TypeConfigurationIdentifiers }),
-    ).toMatchObject({
-      Errors: [{ ErrorCode: '404', TypeConfigurationIdentifier: named }],
-      UnprocessedTypeConfigurations: [named],
-      TypeConfigurations: [
-        { TypeName: OURS, Arn: expect.stringContaining(':type-configuration/resource/TokenInjectable-') },
-      ],
-    });
+it('a default version is named by its type and its id too, and by one of both forms only', async () => {
+  const name = uniqueName('defaults');
+  const Default = (Properties: object) => ({
+    Type: 'AWS::CloudFormation::ResourceDefaultVersion',
+    Properties,
   });
-});
+  const template = (Properties: object) => ({
+    Resources: {
+      First: version('first'),
+      Second: { ...version('second'), DependsOn: 'First' },
+      Default: Default(Properties),
+    },
+    Outputs: { Default: { Value: { Ref: 'Default' } } },
+  });
+  const id = (of: string) => ({ 'Fn::GetAtt': [of, 'VersionId'] });
+  expect(await create(name, template({ TypeName: typeName, VersionId: id('Second') }))).toMatchObject({
+    status: 'CREATE_COMPLETE',
+    outputs: { Default: typeArn },
+  });
+  const [first, second] = await versions('LIVE');
+  expect(await defaultVersion()).toBe(second);
+  await update(name, template({ TypeVersionArn: { Ref: 'First' } }));
+  expect(await defaultVersion()).toBe(first);
+  for (const wrong of [
+    {},
+    { TypeName: typeName },
+    { TypeVersionArn: { Ref: 'First' }, TypeName: typeName, VersionId: id('First') },
+  ]) {
+    expect(await update(name, template(wrong))).toMatchObject({ status: 'UPDATE_ROLLBACK_COMPLETE' });
+    expect((await reasons(name)).join()).toContain('Model validation failed');
+  }
+  await cloudformation.setTypeDefaultVersion({ ...named, VersionId: first });
+  await remove(name);
+}, 30_000);
+
+it('a stack whose type was deregistered waits with its delete until the type is back', async () => {
+  const [registry, user] = [uniqueName('registers'), uniqueName('waits')];
+  await create(registry, registering('first'));
+  await create(user, labelled('kept', 1));
+  await remove(registry);
+  await cloudformation.deleteStack({ StackName: user });
+  expect(await settle(user)).toMatchObject({ status: 'DELETE_FAILED' });
+  expect((await reasons(user)).join()).toContain(`The type '${typeName}' cannot be found.`);
+  await create(registry, registering('first'));
+  await remove(user);
+  expect(labels()).toEqual([]);
+  await remove(registry);
+}, 30_000);
