@@ -24,6 +24,16 @@ const table: readonly Advice[] = [
       'the build role may not pull this base image: add its repository to the registration parameter BaseImageRepositories, or its prefix to PullThroughCachePrefixes; a repository of another account must allow this account in its policy',
   },
   {
+    pattern: new RegExp(`push .*${REFUSED}`),
+    advice:
+      "the build role may not push to the builder's repository: a role of your own (ServiceRoleArn) needs the statements of registration/build-role.yaml",
+  },
+  {
+    pattern: new RegExp(REFUSED),
+    advice:
+      'this registry wants a login: put {"username", "password", "registry"} into a secret and name it in DockerLoginSecretArn',
+  },
+  {
     pattern: /not authorized to perform: secretsmanager:GetSecretValue/,
     advice:
       'the build role may not read this secret: add it to the registration parameter SecretArns; a secret of another account must also allow the role in its policy',

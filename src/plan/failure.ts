@@ -24,7 +24,7 @@ const CAUSE_WITHIN = 200;
 /** Why a build failed: the phase, the exit code, the cause, what to do about it, the output around it, the log. */
 export function failureMessage(build: FailedBuild): string {
   const { earlier, errors, exitCode, place, ...found } = readFailure(build.log, [installBlock, buildBlock]);
-  const output = fromCause(earlier, found.output);
+  const output = fromCause(earlier, found.output).map((line) => line.replace(RUNTIME, ''));
   const head = headline(build, exitCode, place);
   const advice = adviceFor([...output, ...errors, ...reasons(build)]);
   const end = `${advice === undefined ? '' : ` [${advice}]`}${build.link === undefined ? '' : ` Full log: ${build.link}`}`;
@@ -71,11 +71,25 @@ function serviceReason(
   return ` (${context.statusCode ?? 'no code'}: ${text.slice(0, 300)})`;
 }
 
+/** BuildKit's errors begin with what it was about to do, and a client's error with its request: the cause comes last. */
+const PREAMBLES: readonly [RegExp, string][] = [
+  [/^ERROR: (failed to (build|solve): )*/, ''],
+  [/^(failed to compute cache key: )?failed to calculate checksum of ref \S+: /, ''],
+  [/^(\S+): failed to resolve source metadata for \1: /, 'cannot pull $1: '],
+  [/^failed to resolve source metadata for (\S+): /, 'cannot pull $1: '],
+  // The tag is a hash of 64 digits.
+  [/^failed to push (\S+?)(:[0-9a-f]{64})?: /, 'cannot push to $1: '],
+  [/failed to copy: httpReadSeeker: failed open: /, ''],
+  [/unexpected status( code)?( from \w+ request to)? \S+: /, ''],
+  [/failed to do request: \w+ "[^"]*": /, ''],
+];
+
+/** A program that can't be started. */
+const RUNTIME =
+  /^((runc|crun|OCI runtime) (run|exec|create) failed: )+unable to start container process: (error during container init: )?/;
+
 const withoutPreamble = (line: string): string =>
-  line
-    .replace(/^ERROR: (failed to (build|solve): )*/, '')
-    .replace(/^(failed to compute cache key: )?failed to calculate checksum of ref \S+: /, '')
-    .replace(/^(\S+): (failed to resolve source metadata for) \1: /, '$2 $1: ');
+  PREAMBLES.reduce((text, [preamble, instead]) => text.replace(preamble, instead), line);
 
 /** Lines that name an error; warnings and "0 errors" do not count. */
 const TELLING =

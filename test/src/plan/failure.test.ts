@@ -278,7 +278,7 @@ describe('the message of a base image that a registry refuses', () => {
 
   it.each([
     'dial tcp 10.0.3.7:443: connect: no route to host',
-    'failed to do request: Head "https://registry-1.docker.io/v2/x": dial tcp 1.2.3.4:443: i/o timeout',
+    'dial tcp 1.2.3.4:443: i/o timeout',
     'dial tcp: lookup registry-1.docker.io: no such host',
     'dial tcp: lookup registry-1.docker.io on 10.0.0.2:53: Temporary failure in name resolution',
     'Could not connect to the endpoint URL: "https://api.ecr.eu-west-1.amazonaws.com/"',
@@ -290,6 +290,23 @@ describe('the message of a base image that a registry refuses', () => {
     const text = failureMessage(registry(error));
     expect(text).toContain('NAT gateway or VPC endpoints');
     expect(text.slice(0, 200)).toContain(error.slice(0, 30));
+  });
+
+  it.each([
+    [
+      'docker.io/library/node:20: failed to resolve source metadata for docker.io/library/node:20: failed to do request: Head "https://registry-1.docker.io/v2/library/node/manifests/20": dial tcp 1.2.3.4:443: i/o timeout',
+      'cannot pull docker.io/library/node:20: dial tcp 1.2.3.4:443: i/o timeout',
+    ],
+    [
+      'failed to resolve source metadata for ghcr.io/x:1: unexpected status from HEAD request to https://ghcr.io/v2/x/manifests/1: 403 Forbidden',
+      'cannot pull ghcr.io/x:1: 403 Forbidden',
+    ],
+    [
+      `failed to push registry/docker-builder/web/image:${'a'.repeat(64)}: unexpected status from POST request to https://registry/v2/x: 403 Forbidden`,
+      'cannot push to registry/docker-builder/web/image: 403 Forbidden',
+    ],
+  ])('%s leads with the cause', (error, words) => {
+    expect(failureMessage(failed([`ERROR: failed to solve: ${error}`]))).toContain(`exit code 1: ${words}`);
   });
 
   it('elsewhere has no such advice', () => {

@@ -1,0 +1,3 @@
+import { brokenBuilds } from './broken-builds';
+
+brokenBuilds(() => true);
