@@ -7,7 +7,7 @@ import { EventFeed } from '../stack/event-feed';
 import { describeStack, stackToUpdate } from '../stack/existing-stack';
 import { followStack } from '../stack/follow-stack';
 import { declaredParameters, deploymentParameters } from '../stack/parameters';
-import { isSettled } from '../stack/status';
+import { deleteRemains } from './delete-remains';
 import { failedRegistrations, reasonOfFailure } from './failed-registration';
 import { registrationStack } from './names';
 import type { Plan, Wish } from './plan-registration';
@@ -33,7 +33,12 @@ export async function deployRegistration(plan: Plan, wish: Wish, work: Work): Pr
   const feed = new EventFeed(cloudformation, changeSet.stackId);
   await pace.patiently(() => feed.skipPast());
   work.leaveRunning(true);
-  await executeChangeSet(connection, changeSet);
+  await executeChangeSet(connection, changeSet).catch(async (error: unknown) => {
+    // A stack that never began is empty; it would only be in the way.
+    if (existing === undefined) await discardStack(changeSet.stackId, work);
+    work.leaveRunning(false);
+    throw error;
+  });
   const builds = new BuildWatch(connection, typeName, display);
   const followed = await followStack(feed, changeSet.stackId, builds, display, pace);
   work.leaveRunning(false);
@@ -41,26 +46,29 @@ export async function deployRegistration(plan: Plan, wish: Wish, work: Work): Pr
     await requireSuccess(connection, stackName, followed);
   } catch (error) {
     const reason = await reasonOfFailure(cloudformation, typeName, before);
-    if (existing === undefined) await removeStack(changeSet.stackId, work);
-    throw explainFailure(error, reason, existing !== undefined);
+    if (existing !== undefined)
+      throw explainFailure(error, reason, 'the earlier registration is back in place');
+    display.show({ type: 'step', message: 'removing what the failed registration created' });
+    const gone = await deleteRemains(changeSet.stackId, work);
+    throw explainFailure(
+      error,
+      reason,
+      gone ? 'nothing of it is left' : `remove what is left with ${removal}`,
+    );
   }
 }
 
-async function removeStack(stackId: string, { connection, display, pace }: Work): Promise<void> {
-  display.show({ type: 'step', message: 'removing what the failed registration created' });
-  await connection.cloudformation.send(new DeleteStackCommand({ StackName: stackId }));
-  for (;;) {
-    const stack = await pace.patiently(() => describeStack(connection.cloudformation, stackId));
-    if (stack === undefined || isSettled(String(stack.StackStatus))) return;
-    await pace.wait();
-  }
+/** Deletes the stack of a change set that could not be executed, unless another command has executed one. */
+async function discardStack(stackId: string, { connection: { cloudformation } }: Work): Promise<void> {
+  const stack = await describeStack(cloudformation, stackId).catch(() => undefined);
+  if (stack?.StackStatus !== 'REVIEW_IN_PROGRESS') return;
+  await cloudformation.send(new DeleteStackCommand({ StackName: stackId })).catch(() => undefined);
 }
 
 /** The registry's reason, which the stack does not know, first; a missing right is the environment's fault. */
-function explainFailure(error: unknown, reason: string | undefined, existed: boolean): unknown {
+function explainFailure(error: unknown, reason: string | undefined, after: string): unknown {
   if (!(error instanceof StackFailure)) return error;
   const { reason: cause, stackName } = error;
-  const after = existed ? 'the earlier registration is back in place' : 'nothing of it is left';
   const denied = /is not authorized to perform|AccessDenied/i.test(`${cause?.reason} ${reason}`);
   const text =
     reason ??

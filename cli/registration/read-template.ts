@@ -14,6 +14,12 @@ const OWN = new Map([
   ['TypeName', '--type-name'],
 ]);
 
+interface Declared {
+  Type?: string;
+  AllowedPattern?: string;
+  Description?: string;
+}
+
 /** The template that registers the type. */
 export const registrationTemplate = async (): Promise<Template> =>
   parseTemplate(await readFile(resolve(packageRoot, FILE), 'utf8'), FILE);
@@ -26,14 +32,16 @@ export function checkParameters(template: Template, given: ReadonlyMap<string, s
       throw badInput(`--parameter-overrides: ${name} is set by the command: use ${option}`);
   }
   checkParameterNames(template, given);
-  const declared = declaredParameters(template) as Record<string, { Type?: string; AllowedPattern?: string }>;
+  const declared = declaredParameters(template) as Record<string, Declared>;
   for (const [name, value] of given) {
-    const { Type, AllowedPattern } = declared[name] ?? {};
+    const { Type, AllowedPattern, Description = '' } = declared[name] ?? {};
     if (AllowedPattern === undefined) continue;
     const pattern = new RegExp(`^(?:${AllowedPattern})$`);
     const values = Type === 'CommaDelimitedList' ? value.split(',').map((one) => one.trim()) : [value];
     const wrong = values.find((one) => !pattern.test(one) || (one === '' && values.length > 1));
     if (wrong !== undefined)
-      throw badInput(`--parameter-overrides: ${name}: ${quote(wrong)} does not match ${AllowedPattern}`);
+      throw badInput(
+        `--parameter-overrides: ${name}: ${quote(wrong)} does not match ${AllowedPattern} (${Description.replace(/\. .*$|\.$/s, '')})`,
+      );
   }
 }

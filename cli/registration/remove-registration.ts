@@ -3,11 +3,14 @@ import {
   DeregisterTypeCommand,
   SetTypeConfigurationCommand,
   SetTypeDefaultVersionCommand,
+  type Stack,
 } from '@aws-sdk/client-cloudformation';
 import { BuildWatch } from '../builds/build-watch';
 import { requireSuccess } from '../commands/outcome';
+import { CommandFailure, ExitCode } from '../exit-code';
 import { EventFeed } from '../stack/event-feed';
 import { followStack } from '../stack/follow-stack';
+import { deleteRemains } from './delete-remains';
 import type { BucketContent, Leftovers } from './find-leftovers';
 import type { Registration } from './find-registration';
 import { deleteBucket, deleteObjects } from './package-bucket';
@@ -22,8 +25,16 @@ export async function removeRegistration(
   typeName: string,
   work: Work,
 ): Promise<void> {
-  if (found.stack !== undefined) await clearType(found, typeName, work);
-  await deleteStack(found, typeName, work);
+  if (found.stack !== undefined) {
+    await clearType(found, typeName, work);
+    await deleteStack(found.stack, typeName, work);
+  }
+  const { StackId, StackName } = found.remains ?? {};
+  if (StackId !== undefined && !(await deleteRemains(StackId, work)))
+    throw new CommandFailure(
+      ExitCode.stackFailed,
+      `the stack ${StackName} could not be deleted: look at its events`,
+    );
   for (const bucket of [packages, contexts]) if (bucket) await emptyBucket(bucket, work);
 }
 
@@ -49,10 +60,12 @@ async function clearType(
   }
 }
 
-async function deleteStack(found: Registration, typeName: string, work: Work): Promise<void> {
+async function deleteStack(
+  { StackId = '', StackName = '' }: Stack,
+  typeName: string,
+  work: Work,
+): Promise<void> {
   const { connection, display, pace } = work;
-  const { StackId, StackName = '' } = found.stack ?? found.remains ?? {};
-  if (StackId === undefined) return;
   const feed = new EventFeed(connection.cloudformation, StackId);
   await pace.patiently(() => feed.skipPast());
   await connection.cloudformation.send(new DeleteStackCommand({ StackName: StackId }));
