@@ -48,6 +48,7 @@ PATCHES = (
     "ecr.lifecycle_policies",
     "ecr.replication",
     "s3",
+    "ssm",
 )
 
 # Only where IAM is enforced: without it MiniStack checks nothing that these would sharpen.

@@ -53,7 +53,8 @@ export function parametersPort(session: Session): ParametersPort {
       const absent = ['InvalidResourceId', 'ParameterNotFound'];
       const call = 'ssm:ListTagsForResource';
       const answer = await attempt(call, (options) => client.send(command, options), absent);
-      return Object.fromEntries((answer?.TagList ?? []).map(({ Key = '', Value = '' }) => [Key, Value]));
+      if (answer === undefined) return undefined;
+      return Object.fromEntries((answer.TagList ?? []).map(({ Key = '', Value = '' }) => [Key, Value]));
     },
     async addTags(ResourceId, tags) {
       const Tags = Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));

@@ -5,7 +5,7 @@ import type { Run } from '../ports/run';
 import { done, fail, type Outcome } from '../waiting/outcome';
 import { regionOf, runIn } from './elsewhere';
 import type { Part } from './part';
-import { deleteParameter, isOwn, ownParameter } from './publish-ownership';
+import { deleteParameter, isOwn, ownParameter, parameterTags } from './publish-ownership';
 import { tagChanges } from './repository-tags';
 
 /** The image's URI as an SSM parameter in every Region that has the image: other stacks resolve it when they deploy. */
@@ -99,10 +99,11 @@ async function put(
     return fail('NotStabilized', `Publish: the image ${imageRepository} is no longer in ${region}`);
   const tags = { ...desired.userTags, ...ownerTags(owner, desired.owner) };
   const { parameters } = there.aws;
-  const existing = await parameters.parameter(name);
-  if (existing === undefined && (await parameters.create(name, uri, tags))) return done;
-  const actual = await parameters.tags(name);
+  const found = await parameterTags(name, owner, there, false);
+  if (found === undefined && (await parameters.create(name, uri, tags))) return done;
+  const actual = found ?? (await parameterTags(name, owner, there));
   if (!isOwn(actual, owner)) return fail('GeneralServiceException', taken(name, region));
+  const existing = await parameters.parameter(name);
   if (existing?.value !== uri || existing.type !== 'String') await parameters.overwrite(name, uri);
   return retag(name, actual, keepOwner(tags, actual), there);
 }
@@ -121,9 +122,8 @@ export async function refuseParameter(
   owner: string,
   run: Run,
 ): Promise<string | undefined> {
-  const { parameters } = runIn(region, run).aws;
-  if ((await parameters.parameter(name)) === undefined) return undefined;
-  return isOwn(await parameters.tags(name), owner) ? undefined : taken(name, region);
+  const tags = await parameterTags(name, owner, runIn(region, run), false);
+  return tags === undefined || isOwn(tags, owner) ? undefined : taken(name, region);
 }
 
 const taken = (name: string, region: string): string =>

@@ -6,13 +6,16 @@ import type { Properties } from '../../local/registry/properties';
 import { replicationPort } from '../../src/aws/replication';
 import { builderProperties } from '../faults/builder';
 import { setReplication } from '../faults/engine';
+import { stacksOn } from '../faults/stacks';
 import { startTypeDriver, type TypeDriver } from '../faults/type-driver';
+import { detectDrift } from '../support/drift';
 import { fileOfImage, uniqueName } from '../support/tools';
 
 // As the execution role of the registration, under enforced IAM; images are pushed by real Docker.
 const endpoint = process.env.AWS_ENDPOINT_URL as string;
 const [PRIMARY, IRELAND, OREGON] = ['us-east-1', 'eu-west-1', 'us-west-2'] as const;
 const config = (region: string) => ({ endpoint, region, credentials: ROOT_KEYS });
+const TYPE = 'TokenInjectable::Docker::Builder';
 const registry = replicationPort({ region: PRIMARY, credentials: ROOT_SESSION });
 const ecr = (region: string) => new ECR(config(region));
 const ssm = (region: string) => new SSM(config(region));
@@ -128,10 +131,13 @@ it('a replica that fails ends the create with the reason; what was created goes'
   expect(await digestsIn(IRELAND, name)).toEqual([]);
 }, 60_000);
 
-it("another stack resolves the published image when it is deployed; another's parameter is refused", async () => {
+it("another stack resolves the published image when it is deployed; what is changed behind the builder's back is named; another's parameter is refused", async () => {
   const name = uniqueName('published');
-  const { ReplicaRegions: _, ...properties } = builder(name);
-  const { model } = await create(properties);
+  const properties = { ...builder(name), ReplicaRegions: [IRELAND] };
+  const stacks = stacksOn(endpoint);
+  const { status, outputs } = await stacks.create(name, { Image: { Type: TYPE, Properties: properties } });
+  expect(status).toBe('CREATE_COMPLETE');
+
   const cloudformation = new CloudFormation(config(PRIMARY));
   const TemplateBody = JSON.stringify({
     Parameters: { Image: { Type: 'AWS::SSM::Parameter::Value<String>', Default: `/images/${name}` } },
@@ -140,16 +146,21 @@ it("another stack resolves the published image when it is deployed; another's pa
   });
   const StackName = uniqueName('consumer');
   await cloudformation.createStack({ StackName, TemplateBody });
-  let outputs: (string | undefined)[] = [];
-  for (let times = 0; times < 50 && outputs.length === 0; times += 1) {
-    const { Stacks = [] } = await cloudformation.describeStacks({ StackName });
-    outputs = (Stacks[0]?.Outputs ?? []).map(({ OutputValue }) => OutputValue);
-  }
-  expect(outputs).toEqual([model?.ImageUri]);
+  expect((await stacks.settled(StackName)).outputs).toEqual({ Image: outputs.ImageUri });
   await cloudformation.deleteStack({ StackName });
 
+  expect((await detectDrift(name)).resources).toEqual({ Image: ['IN_SYNC'] });
+  await registry.putConfiguration({ rules: [] });
+  await ssm(PRIMARY).putParameter({ Name: `/images/${name}`, Value: 'changed', Overwrite: true });
+  expect((await detectDrift(name)).resources).toEqual({
+    Image: [
+      'MODIFIED',
+      `/Publish REMOVE {"ParameterName":"/images/${name}"} null`,
+      `/ReplicaRegions REMOVE ["${IRELAND}"] null`,
+    ],
+  });
   const other = { ...properties, BuilderName: `${name}-two` };
   expect((await create(other)).failure).toContain(`"/images/${name}": the parameter exists in ${PRIMARY}`);
-  await remove(properties);
+  await stacks.delete(name);
   expect(await parameterIn(PRIMARY, name)).toBeUndefined();
 }, 60_000);

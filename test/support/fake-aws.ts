@@ -346,7 +346,8 @@ export class FakeAws implements Ports {
     },
     tags: async (name) => {
       this.record('parameterTags');
-      return { ...this.parametersByName.get(name)?.tags };
+      const found = this.parametersByName.get(name);
+      return found && { ...found.tags };
     },
     addTags: async (name, tags) => {
       this.record('addParameterTags');

@@ -360,6 +360,10 @@ describe('READ', () => {
     expect((await operate(request('READ', model))).resourceModel?.ReplicaRegions).toEqual(['eu-west-1']);
     aws.registry.configuration = { rules: [] };
     expect((await operate(request('READ', model))).resourceModel).not.toHaveProperty('ReplicaRegions');
+    // Any update restores it.
+    await update(changed({ Tags: [{ Key: 'any', Value: 'change' }] }));
+    expect(rules()).toEqual([ruleTo('eu-west-1', 'us-west-2')]);
+    expect(aws.count('startBuild')).toBe(1);
   });
 });
 
