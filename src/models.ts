@@ -262,15 +262,15 @@ export interface Repository {
    */
   Name?: string;
   /**
-   * Whether to take over an existing repository, which is then never deleted. Not supported by this version.
+   * Whether to use an existing repository, whoever created it. It keeps its settings, except for UntaggedRetentionDays, ScanOnPush and PolicyText if they are given, and is never deleted: a delete only removes the two tags that the builder put on it.
    */
   Adopt?: boolean;
   /**
-   * The KMS key that encrypts the images. Default: AES-256. Not supported by this version.
+   * The KMS key, in this Region, that encrypts the images and the layer cache. The execution role must be allowed to use it (registration parameter RepositoryKeys); replicas need a multi-Region key. Default: AES-256.
    */
   KmsKeyArn?: string;
   /**
-   * The repository policy, as in AWS::ECR::Repository. Not supported by this version.
+   * The repository policy, as in AWS::ECR::Repository: who else may pull, such as Lambda (lambda.amazonaws.com) and other accounts. Replicas have it too. A statement that Lambda has added itself stays.
    */
   PolicyText?: {} | string;
   /**

@@ -46,6 +46,7 @@ PATCHES = (
     "ecr.put_image",
     "ecr.deletion",
     "ecr.lifecycle_policies",
+    "ecr.encryption",
     "ecr.replication",
     "s3",
     "ssm",

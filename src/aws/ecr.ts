@@ -2,10 +2,12 @@ import {
   BatchGetImageCommand,
   CreateRepositoryCommand,
   DeleteRepositoryCommand,
+  DeleteRepositoryPolicyCommand,
   DescribeImagesCommand,
   DescribeRepositoriesCommand,
   ECRClient,
   GetLifecyclePolicyCommand,
+  GetRepositoryPolicyCommand,
   type Image,
   ListImagesCommand,
   ListTagsForResourceCommand,
@@ -14,6 +16,7 @@ import {
   PutImageTagMutabilityCommand,
   PutLifecyclePolicyCommand,
   type Repository as RepositoryAnswer,
+  SetRepositoryPolicyCommand,
   type Tag,
   TagResourceCommand,
   UntagResourceCommand,
@@ -36,12 +39,13 @@ export function ecrPort(session: Session): EcrPort {
       );
       return answer?.repositories?.map(repositoryOf)[0];
     },
-    async createRepository({ name, tagMutability, scanOnPush, tags }) {
+    async createRepository({ name, tagMutability, scanOnPush, tags, kmsKey }) {
       const command = new CreateRepositoryCommand({
         repositoryName: name,
         imageTagMutability: tagMutability,
         imageScanningConfiguration: { scanOnPush },
-        encryptionConfiguration: { encryptionType: 'AES256' },
+        encryptionConfiguration:
+          kmsKey === undefined ? { encryptionType: 'AES256' } : { encryptionType: 'KMS', kmsKey },
         tags: tagList(tags),
       });
       await must('ecr:CreateRepository', (options) => client.send(command, options));
@@ -70,6 +74,21 @@ export function ecrPort(session: Session): EcrPort {
     async putLifecyclePolicy(repositoryName, lifecyclePolicyText) {
       const command = new PutLifecyclePolicyCommand({ repositoryName, lifecyclePolicyText });
       await must('ecr:PutLifecyclePolicy', (options) => client.send(command, options));
+    },
+    async repositoryPolicy(repositoryName) {
+      const command = new GetRepositoryPolicyCommand({ repositoryName });
+      const absent = ['RepositoryPolicyNotFoundException', ...gone];
+      return (await attempt('ecr:GetRepositoryPolicy', (options) => client.send(command, options), absent))
+        ?.policyText;
+    },
+    async setRepositoryPolicy(repositoryName, policyText) {
+      const command = new SetRepositoryPolicyCommand({ repositoryName, policyText });
+      await must('ecr:SetRepositoryPolicy', (options) => client.send(command, options));
+    },
+    async deleteRepositoryPolicy(repositoryName) {
+      const command = new DeleteRepositoryPolicyCommand({ repositoryName });
+      const absent = ['RepositoryPolicyNotFoundException', ...gone];
+      await attempt('ecr:DeleteRepositoryPolicy', (options) => client.send(command, options), absent);
     },
     async tags(resourceArn) {
       const command = new ListTagsForResourceCommand({ resourceArn });
@@ -144,4 +163,5 @@ const repositoryOf = (answer: RepositoryAnswer): Repository => ({
   uri: present('ecr:DescribeRepositories', 'repositoryUri', answer.repositoryUri),
   tagMutability: answer.imageTagMutability ?? 'MUTABLE',
   scanOnPush: answer.imageScanningConfiguration?.scanOnPush ?? false,
+  kmsKey: answer.encryptionConfiguration?.kmsKey,
 });

@@ -20,6 +20,8 @@ export const cacheRepository: Part = {
         tagMutability: 'MUTABLE',
         scanOnPush: false,
         tags: desired.tags,
+        // It has the image's layers.
+        kmsKey: desired.repository.kmsKeyArn,
         lifecyclePolicy: cachePolicy(),
       },
       desired,

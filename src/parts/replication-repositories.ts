@@ -1,4 +1,5 @@
 import type { RemovalPolicy, ResolvedBuilder } from '../plan/desired';
+import { keyIn } from '../plan/encryption-key';
 import type { Names } from '../plan/names';
 import { ownerTags, replicaOwner } from '../plan/ownership';
 import type { Run } from '../ports/run';
@@ -21,10 +22,13 @@ export const replicationRepositories: Part = {
     const owner = replicaOwner(names.builder, place.region);
     const claim = replicaClaim(desired);
     const tags = { ...desired.userTags, ...ownerTags(owner, desired.owner) };
-    const settings = imageSettings({ ...desired, tags });
+    const settings = (region: string) => ({
+      ...imageSettings({ ...desired, tags }),
+      kmsKey: keyIn(region, repository.kmsKeyArn),
+    });
     const outcomes = await Promise.all([
       ...desired.replicaRegions.map(async (region) =>
-        inRegion(region, await ensureRepository(settings, claim, runIn(region, run))),
+        inRegion(region, await ensureRepository(settings(region), claim, runIn(region, run))),
       ),
       ...(former?.replicaRegions ?? []).map((region) =>
         removeReplica({ region, owner, policy: repository.removalPolicy, names }, run, false),

@@ -1,18 +1,27 @@
 import type { Desired } from '../plan/desired';
-import { belongsTo, builderOf, hasSameOrigin, keepOwner, takeUp } from '../plan/ownership';
+import { belongsTo, builderOf, hasSameOrigin, isAdopted, keepOwner, takeUp } from '../plan/ownership';
+import type { PolicyText } from '../plan/repository-policy';
 import type { Tags } from '../plan/tags';
 import type { Repository, RepositoryDefinition } from '../ports/ecr';
 import type { Run } from '../ports/run';
 import { ServiceError } from '../ports/service-error';
 import { waitFor } from '../waiting/bounded-wait';
-import { done, fail, type Outcome } from '../waiting/outcome';
+import { done, type Fail, fail, type Outcome } from '../waiting/outcome';
 import { reread } from '../waiting/reread';
+import { adopt } from './adopted-repository';
 import { builderExists } from './builder-exists';
+import { applyPolicy } from './repository-policy';
 import { retag } from './repository-tags';
+import { setScanOnPush } from './scan-on-push';
 
 /** What one of the builder's repositories should be. */
 export interface DesiredRepository extends RepositoryDefinition {
   lifecyclePolicy: string;
+  policyText?: PolicyText | undefined;
+  policyDropped?: boolean | undefined;
+  /** Use one that exists, whoever created it. */
+  adopt?: boolean | undefined;
+  given?: Desired['repository']['given'];
 }
 
 /** The builder that a repository is for. */
@@ -32,8 +41,10 @@ export async function ensureRepository(
   } catch (error) {
     // Created a moment ago and not visible everywhere yet, or created by a call whose response was lost.
     const again = isHalfSeen(error) ? waitFor('repository', desired.name, run) : undefined;
-    if (again === undefined) throw error;
-    return again;
+    if (again !== undefined) return again;
+    const refused = desired.kmsKey === undefined ? undefined : refusedKey(desired.kmsKey, error);
+    if (refused === undefined) throw error;
+    return refused;
   }
 }
 
@@ -45,30 +56,22 @@ async function ensure(desired: DesiredRepository, claimant: Claimant, run: Run):
   const { ecr } = run.aws;
   const existing = await ecr.repository(desired.name);
   if (existing === undefined) {
+    if (desired.adopt) return fail('GeneralServiceException', nothingToAdopt(desired.name));
     await ecr.createRepository(desired);
     await ecr.putLifecyclePolicy(desired.name, desired.lifecyclePolicy);
-    return done;
+    return (await applyPolicy(desired, run)) ?? done;
   }
   const tags = await ecr.tags(existing.arn);
-  const refusal = await refuse(desired.name, tags, claimant, run);
+  const refusal = await refuse(existing, tags, claimant, desired, run);
   if (refusal !== undefined) return fail('GeneralServiceException', refusal);
+  if (desired.adopt || isAdopted(tags)) return adopt(existing, tags, desired, claimant.names.builder, run);
   if (existing.tagMutability !== desired.tagMutability)
     await ecr.setTagMutability(desired.name, desired.tagMutability);
-  if (existing.scanOnPush !== desired.scanOnPush) await setScanOnPush(desired, run);
+  if (existing.scanOnPush !== desired.scanOnPush) await setScanOnPush(desired.name, desired.scanOnPush, run);
   if ((await ecr.lifecyclePolicy(desired.name)) !== desired.lifecyclePolicy)
     await ecr.putLifecyclePolicy(desired.name, desired.lifecyclePolicy);
   await retag(existing.arn, tags, keepOwner(desired.tags, takeUp(tags, claimant.names.builder)), run);
-  return done;
-}
-
-/** Where the registry's own scanning settings decide, ECR refuses a repository's: that fails no builder. */
-async function setScanOnPush({ name, scanOnPush }: DesiredRepository, run: Run): Promise<void> {
-  try {
-    await run.aws.ecr.setScanOnPush(name, scanOnPush);
-  } catch (error) {
-    if (!(error instanceof ServiceError) || error.code !== 'ValidationException') throw error;
-    run.log(`ScanOnPush was not set on ${name}: the registry's scanning settings decide (${error.message})`);
-  }
+  return (await applyPolicy(desired, run)) ?? done;
 }
 
 export interface OwnRepository extends Repository {
@@ -95,30 +98,54 @@ export async function findOwnRepository(
   return belongsTo(tags, builder) ? { ...existing, tags } : undefined;
 }
 
+/** ECR's own words do not say what to do about a key. */
+function refusedKey(key: string, error: unknown): Fail | undefined {
+  if (!(error instanceof ServiceError) || error.call !== 'ecr:CreateRepository') return undefined;
+  if (error.code !== 'KmsException' && !/\bkms:/.test(error.message)) return undefined;
+  return fail(
+    'InvalidRequest',
+    `Repository.KmsKeyArn: ECR can't use ${key} (${error.message}); the key must be enabled and in this Region; add it to the registration's parameter RepositoryKeys, and allow it in the key's policy`,
+  );
+}
+
 /** Why a repository of this name can't be used; undefined if it can. */
 export async function refuseRepository(
   name: string,
   claimant: Claimant,
   run: Run,
+  wanted: Wanted = {},
 ): Promise<string | undefined> {
-  const existing = await run.aws.ecr.repository(name);
-  return existing === undefined
-    ? undefined
-    : refuse(name, await run.aws.ecr.tags(existing.arn), claimant, run);
+  const existing = await reread(
+    () => run.aws.ecr.repository(name),
+    (found) => found !== undefined || !wanted.adopt,
+    run,
+  );
+  if (existing === undefined) return wanted.adopt ? nothingToAdopt(name) : undefined;
+  return refuse(existing, await run.aws.ecr.tags(existing.arn), claimant, wanted, run);
 }
 
+type Wanted = Partial<Pick<DesiredRepository, 'adopt' | 'kmsKey'>>;
+
+const nothingToAdopt = (name: string): string =>
+  `Repository.Adopt: there is no ECR repository "${name}" in this account and Region; check Repository.Name, or leave Adopt out to have it created`;
+
 async function refuse(
-  name: string,
+  { name, kmsKey }: Repository,
   tags: Tags,
   { names, owner }: Claimant,
+  wanted: Wanted,
   run: Run,
 ): Promise<string | undefined> {
+  const otherKey = wanted.kmsKey !== undefined && wanted.kmsKey !== kmsKey;
+  if (otherKey)
+    return `Repository.KmsKeyArn: the ECR repository "${name}" exists and is encrypted with ${kmsKey ?? "a key of ECR's"}, which ECR can't change; leave KmsKeyArn out, or choose a different Repository.Name`;
   if (belongsTo(tags, names.builder)) return undefined;
   const builder = builderOf(tags);
+  if (builder === undefined && wanted.adopt) return undefined;
   if (builder === undefined)
-    return `the ECR repository "${name}" already exists and was not created by a builder; choose a different BuilderName or Repository.Name (taking it over with Repository.Adopt comes with a later version)`;
+    return `the ECR repository "${name}" already exists and was not created by a builder; set Repository.Adopt to take it over, or choose a different BuilderName or Repository.Name`;
   if (await builderExists(builder, run))
     return `the ECR repository "${name}" already exists and belongs to the builder "${builder}"; choose a different Repository.Name`;
-  if (owner !== undefined && hasSameOrigin(tags, owner)) return undefined;
-  return `the ECR repository "${name}" was kept when the builder "${builder}" was deleted; set BuilderName to "${builder}" to take it up again (taking it over with Repository.Adopt comes with a later version), or choose a different Repository.Name`;
+  if (wanted.adopt || (owner !== undefined && hasSameOrigin(tags, owner))) return undefined;
+  return `the ECR repository "${name}" was kept when the builder "${builder}" was deleted; set BuilderName to "${builder}" to take it up again, or Repository.Adopt to take it over, or choose a different Repository.Name`;
 }

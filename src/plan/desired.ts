@@ -8,6 +8,7 @@ import { defaults } from './defaults';
 import { fingerprint, type SourceIdentity } from './fingerprint';
 import { defaultRoleArn, type Names, namesOf } from './names';
 import { type Owner, ownerTags } from './ownership';
+import type { PolicyText } from './repository-policy';
 import type { Tags } from './tags';
 
 /** Where the build context comes from. */
@@ -48,6 +49,10 @@ export interface Desired {
     scanOnPush: boolean;
     removalPolicy: RemovalPolicy;
     adopt: boolean | undefined;
+    kmsKeyArn: string | undefined;
+    policyText: PolicyText | undefined;
+    /** The settings that the template gives: an adopted repository keeps its own otherwise. */
+    given: { untaggedRetentionDays: number | undefined; scanOnPush: boolean | undefined };
   };
   logGroup: LogGroup;
   /** As given. */
@@ -113,6 +118,12 @@ export function desiredBuilder({ model, owner, stackTags, typeConfiguration, pla
       scanOnPush: model.Repository?.ScanOnPush ?? defaults.scanOnPush,
       removalPolicy: model.Repository?.RemovalPolicy ?? defaults.removalPolicy,
       adopt: model.Repository?.Adopt,
+      kmsKeyArn: model.Repository?.KmsKeyArn,
+      policyText: model.Repository?.PolicyText,
+      given: {
+        untaggedRetentionDays: model.Repository?.UntaggedRetentionDays,
+        scanOnPush: model.Repository?.ScanOnPush,
+      },
     },
     logGroup: logGroupOf(names, model.Logs),
     logsRetain: model.Logs?.Retain,

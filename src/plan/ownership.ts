@@ -40,6 +40,14 @@ export const ownerTags = (builder: string, owner: Owner | undefined): Tags => ({
       }),
 });
 
+/** On a repository that a builder uses and did not create: it is never deleted, whatever becomes of the builder. */
+const ADOPTED = `${OWNER_PREFIX}adopted`;
+
+/** What an adopted repository gets; nothing of this says who created it. */
+export const adoptionTags = (builder: string): Tags => ({ [BUILDER]: builder, [ADOPTED]: 'true' });
+
+export const isAdopted = (tags: Tags): boolean => tags[ADOPTED] !== undefined;
+
 /** The builder that a resource with these tags belongs to; undefined: none of ours. */
 export const builderOf = (tags: Tags): string | undefined => tags[BUILDER];
 

@@ -1,6 +1,7 @@
 import type { Model } from '../models';
 import { IMAGE_TAG, VARIABLE_PREFIX } from '../ports/codebuild';
 import { type Desired, removalPolicies } from './desired';
+import { policyVariables, recordedPolicy } from './repository-policy';
 import { recordedSecrets } from './secrets';
 
 /** A property that exists only as input, and the variable of the project (less our prefix) that records it. */
@@ -137,6 +138,7 @@ export function recordVariables(desired: Desired, tag: string): Record<string, s
   return Object.fromEntries([
     [IMAGE_TAG, tag],
     ...(ids.length === 0 ? [] : [[SECRETS, ids.join(',')] as const]),
+    ...Object.entries(policyVariables(desired.repository.policyText)),
     ...written,
     ...args,
   ]);
@@ -160,6 +162,8 @@ export function recordedProperties(
   }
   const ids = variables[SECRETS]?.split(',') ?? [];
   model = { ...model, ...recordedSecrets(ids, secrets) };
+  const PolicyText = recordedPolicy(variables);
+  if (PolicyText !== undefined) model.Repository = { ...model.Repository, PolicyText };
   const args = Object.entries(variables).filter(([name]) => name.startsWith(ARGUMENT));
   if (args.length === 0) return model;
   return {

@@ -44,6 +44,8 @@ export interface Resolution {
   former?: Former;
   /** Rules of the registry's replication that named the repository before the builder did, by their destinations. */
   rulesOfOthers?: string[];
+  /** Repository.PolicyText is no longer given: the policy goes. */
+  policyDropped?: boolean;
   /** What the user should know of a build that succeeds. */
   warnings?: string[];
   /** The registries of ECR that the Dockerfile's base images come from. */

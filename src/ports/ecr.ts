@@ -5,6 +5,8 @@ export interface RepositoryDefinition {
   tagMutability: TagMutability;
   scanOnPush: boolean;
   tags: Record<string, string>;
+  /** The key that encrypts the images; undefined: one of ECR's own. */
+  kmsKey?: string | undefined;
 }
 
 export interface Repository {
@@ -15,6 +17,7 @@ export interface Repository {
   /** May have been changed to one that a builder does not set. */
   tagMutability: string;
   scanOnPush: boolean;
+  kmsKey: string | undefined;
 }
 
 /** A manifest as a registry stores it: its bytes as text, since its digest is theirs. */
@@ -37,6 +40,11 @@ export interface EcrPort {
   /** The policy's JSON text. */
   lifecyclePolicy(name: string): Promise<string | undefined>;
   putLifecyclePolicy(name: string, text: string): Promise<void>;
+  /** The JSON text of the policy that says who may pull. */
+  repositoryPolicy(name: string): Promise<string | undefined>;
+  setRepositoryPolicy(name: string, text: string): Promise<void>;
+  /** Also succeeds when there is none. */
+  deleteRepositoryPolicy(name: string): Promise<void>;
   tags(arn: string): Promise<Record<string, string>>;
   addTags(arn: string, tags: Record<string, string>): Promise<void>;
   removeTags(arn: string, keys: string[]): Promise<void>;

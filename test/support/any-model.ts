@@ -38,6 +38,10 @@ const repository: fc.Arbitrary<NonNullable<Model['Repository']>> = fc.record(
   {
     Name: fc.stringMatching(/^[a-z0-9]{2,10}(\/[a-z0-9]{1,10})?$/),
     Adopt: fc.boolean(),
+    PolicyText: fc.oneof(
+      fc.record({ Version: fc.constant('2012-10-17'), Statement: fc.array(fc.dictionary(word, text(20))) }),
+      text(60),
+    ),
     RemovalPolicy: fc.constantFrom(...(['RETAIN_EXCEPT_ON_CREATE', 'RETAIN', 'DELETE'] as const)),
   },
   { requiredKeys: [] },

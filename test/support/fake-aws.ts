@@ -242,15 +242,18 @@ export class FakeAws implements Ports {
             uri: found.uri,
             tagMutability: found.tagMutability,
             scanOnPush: found.scanOnPush,
+            kmsKey: found.kmsKey,
           };
     },
-    createRepository: async ({ name, tagMutability, scanOnPush, tags }) => {
+    createRepository: async ({ name, tagMutability, scanOnPush, tags, kmsKey }) => {
       this.record('createRepository');
       this.repositories.set(name, {
         uri: `${this.region === 'us-east-1' ? 'registry' : this.region}/${name}`,
         tagMutability,
         scanOnPush,
         tags: { ...tags },
+        kmsKey,
+        access: undefined,
         policy: undefined,
         images: new Map(),
         manifests: new Map(),
@@ -275,6 +278,18 @@ export class FakeAws implements Ports {
     putLifecyclePolicy: async (name, policy) => {
       this.record('putLifecyclePolicy');
       Object.assign(this.repositories.get(name) ?? {}, { policy });
+    },
+    repositoryPolicy: async (name) => {
+      this.record('repositoryPolicy');
+      return this.repositories.get(name)?.access;
+    },
+    setRepositoryPolicy: async (name, access) => {
+      this.record('setRepositoryPolicy');
+      Object.assign(this.repositories.get(name) ?? {}, { access });
+    },
+    deleteRepositoryPolicy: async (name) => {
+      this.record('deleteRepositoryPolicy');
+      Object.assign(this.repositories.get(name) ?? {}, { access: undefined });
     },
     tags: async (arn) => {
       this.record('tags');

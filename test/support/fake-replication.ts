@@ -14,6 +14,9 @@ export interface FakeRepository {
   tagMutability: TagMutability;
   scanOnPush: boolean;
   tags: Record<string, string>;
+  kmsKey?: string | undefined;
+  /** Who may pull: its repository policy. */
+  access?: string | undefined;
   policy: string | undefined;
   /** Tag -> digest. */
   images: Map<string, string>;

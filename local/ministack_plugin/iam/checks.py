@@ -73,13 +73,28 @@ def _of_ecr(operation: str, data: Data) -> Iterator[Check]:
         named = resources_of("ecr", operation, data, get_region(), get_account_id())
         tags = {f"aws:RequestTag/{tag['Key']}": tag.get("Value", "") for tag in data["tags"]}
         yield Check("ecr:TagResource", named[0], {**tags, "aws:TagKeys": [tag["Key"] for tag in data["tags"]]})
-
+    yield from _of_repository_key(operation, data)
     if operation == "PutReplicationConfiguration":
         # Judged whether the role exists or not: without the right the first rule of an account fails.
         principal = "replication.ecr.amazonaws.com"
         role = f"role/aws-service-role/{principal}/AWSServiceRoleForECRReplication"
         arn = f"arn:aws:iam::{get_account_id()}:{role}"
         yield Check("iam:CreateServiceLinkedRole", arn, {"iam:AWSServiceName": principal})
+
+
+def _of_repository_key(operation: str, data: Data) -> Iterator[Check]:
+    """Yield what the caller must be allowed on the key of a repository, which ECR uses in the caller's name."""
+    if operation == "CreateRepository":
+        key = (data.get("encryptionConfiguration") or {}).get("kmsKey")
+        actions = ["kms:DescribeKey", "kms:CreateGrant"]
+    elif operation == "DeleteRepository":
+        repository = ecr._repositories.get(data.get("repositoryName", "")) or {}
+        key = (repository.get("encryptionConfiguration") or {}).get("kmsKey")
+        actions = ["kms:RetireGrant"]
+    else:
+        return
+    for action in actions if key else []:
+        yield Check(action, key, {"kms:ViaService": f"ecr.{get_region()}.amazonaws.com"})
 
 
 def _of_ssm(operation: str, data: Data) -> Iterator[Check]:

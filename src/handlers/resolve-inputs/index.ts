@@ -5,8 +5,10 @@ import { baseRegistries } from '../../plan/base-registries';
 import { brokenLogs } from '../../plan/build-log';
 import { type Desired, imageTag, platformTags, propertiesHash } from '../../plan/desired';
 import { argumentWarnings } from '../../plan/dockerfile-arguments';
+import { brokenKey } from '../../plan/encryption-key';
 import { brokenParameterName } from '../../plan/parameter-name';
 import { brokenRegions } from '../../plan/regions';
+import { brokenPolicy, recordedPolicy } from '../../plan/repository-policy';
 import { missingStage } from '../../plan/stages';
 import type { Resolution } from '../../ports/callback-context';
 import type { Project } from '../../ports/codebuild';
@@ -44,7 +46,9 @@ export async function resolveInputs(
     brokenLimit(desired) ??
     brokenRegions(desired) ??
     brokenParameterName(desired.parameterName) ??
-    brokenLogs(desired.names, desired.logGroup);
+    brokenLogs(desired.names, desired.logGroup) ??
+    brokenKey(desired) ??
+    brokenPolicy(desired.repository.policyText);
   if (wrong !== undefined) return refuse('InvalidRequest', wrong);
   const unwritable = await refuseLogGroup(desired.logGroup, run);
   if (unwritable !== undefined) return { refusal: unwritable };
@@ -54,13 +58,23 @@ export async function resolveInputs(
   if (taken !== undefined) return { refusal: taken };
   const { imageRepository, cacheRepository } = desired.names;
   for (const name of desired.cacheDisabled ? [imageRepository] : [imageRepository, cacheRepository]) {
-    const foreign = await refuseRepository(name, desired, run);
+    const { adopt, kmsKeyArn: kmsKey } = desired.repository;
+    const wanted = name === imageRepository ? { adopt, kmsKey } : {};
+    const foreign = await refuseRepository(name, desired, run, wanted);
     if (foreign !== undefined) return refuse('AlreadyExists', foreign);
   }
   const elsewhere = await resolveReplication(desired, record, run);
   if ('refusal' in elsewhere) return refuse(elsewhere.refusal.code, elsewhere.refusal.message);
   const warnings = [...(resolution.warnings ?? []), ...(elsewhere.warnings ?? [])];
-  return { ...resolution, ...elsewhere, ...(warnings.length > 0 && { warnings }) };
+  const { policyText } = desired.repository;
+  const policyDropped =
+    policyText === undefined && record !== undefined && recordedPolicy(record.variables) !== undefined;
+  return {
+    ...resolution,
+    ...elsewhere,
+    ...(policyDropped && { policyDropped }),
+    ...(warnings.length > 0 && { warnings }),
+  };
 }
 
 /** The image's tag: of the image that these properties gave before, or from the source as it is now. */

@@ -1,11 +1,7 @@
 import type { Model } from '../../models';
 
 /** Properties of the schema whose behaviour a later version brings. They are refused, never ignored. */
-const later: ReadonlyArray<[property: string, isSet: (model: Model) => boolean]> = [
-  ['Repository.Adopt', ({ Repository }) => Repository?.Adopt === true],
-  ['Repository.KmsKeyArn', ({ Repository }) => Repository?.KmsKeyArn !== undefined],
-  ['Repository.PolicyText', ({ Repository }) => Repository?.PolicyText !== undefined],
-];
+const later: ReadonlyArray<[property: string, isSet: (model: Model) => boolean]> = [];
 
 export function unsupported(model: Model): string | undefined {
   const property = later.find(([, isSet]) => isSet(model))?.[0];

@@ -123,6 +123,21 @@ const inRegions: Scenario = async (stage) => {
   expectEqual('left after the delete', await stage.state.leftovers(String(before.BuilderName)), []);
 };
 
+/** Others may pull, then no longer. */
+const policy: Scenario = async (stage) => {
+  const before = builder(stage);
+  const repository = before.Repository as Properties;
+  const PolicyText = {
+    Version: '2012-10-17',
+    Statement: [
+      { Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'ecr:BatchGetImage' },
+    ],
+  };
+  await create(stage, { ...before, Repository: { ...repository, PolicyText } });
+  await update(stage, before, before);
+  await remove(stage, before);
+};
+
 /** Someone let the tags of the image repository be overwritten: the next update forbids it again. */
 const mutableTags: Scenario = async (stage) => {
   const before = builder(stage);
@@ -236,6 +251,7 @@ export const scenarios = {
   sourceVersion,
   changes,
   replicated: inRegions,
+  policy,
   mutableTags,
   failingBuild,
   list,
