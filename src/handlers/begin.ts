@@ -42,7 +42,7 @@ export async function begin(
   });
   if (run.context.resolution === undefined) {
     try {
-      const inputs = await resolveInputs({ model, desired, record }, run);
+      const inputs = await resolveInputs({ desired, record }, run);
       if ('refusal' in inputs) return failed(inputs.refusal, refused);
       run.context.resolution = inputs;
     } catch (error) {

@@ -38,6 +38,21 @@ export async function uploadedSource(endpoint: string): Promise<Properties> {
   return { S3Bucket, S3Key };
 }
 
+/** The properties of a builder whose images others may pull, and whose log is kept. */
+export const shared = (properties: Properties): Properties => ({
+  ...properties,
+  Logs: { Retain: true },
+  Repository: {
+    RemovalPolicy: 'DELETE',
+    PolicyText: {
+      Version: '2012-10-17',
+      Statement: [
+        { Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'ecr:BatchGetImage' },
+      ],
+    },
+  },
+});
+
 /** The Region that `replicated` builders replicate to. */
 const REPLICA_REGION = 'eu-west-1';
 

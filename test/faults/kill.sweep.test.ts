@@ -1,6 +1,6 @@
 import type { Properties } from '../../local/registry/properties';
 import { awsState } from './aws-state';
-import { replicated } from './builder';
+import { replicated, shared } from './builder';
 import { setReplication } from './engine';
 import { callsOf, survive, type Verb } from './kill';
 import { inSlots } from './slots';
@@ -8,6 +8,7 @@ import { inSlots } from './slots';
 const BUILDERS: ReadonlyArray<[string, (properties: Properties) => Properties]> = [
   ['a builder', (properties) => properties],
   ['a builder that is replicated and published', replicated],
+  ['a builder whose images others may pull, and whose log is kept', shared],
 ];
 
 describe.each(BUILDERS)(

@@ -1,4 +1,3 @@
-import type { Model } from '../../models';
 import { refuseName } from '../../parts/project';
 import { refuseRepository } from '../../parts/repository';
 import { baseRegistries } from '../../plan/base-registries';
@@ -21,7 +20,6 @@ import { refuseLogGroup } from './log-group';
 import { notReadable } from './not-readable';
 import { resolveReplication } from './replication';
 import { checkSource } from './source';
-import { unsupported } from './unsupported';
 
 interface Refused {
   refusal: { code: HandlerErrorCode; message: string };
@@ -30,19 +28,14 @@ interface Refused {
 const refuse = (code: HandlerErrorCode, message: string): Refused => ({ refusal: { code, message } });
 
 export interface Inputs {
-  model: Model;
   desired: Desired;
   /** The project that an update finds. */
   record: Project | undefined;
 }
 
 /** Resolves the inputs, and refuses everything that can be known to be wrong before anything exists; cheapest first. */
-export async function resolveInputs(
-  { model, desired, record }: Inputs,
-  run: Run,
-): Promise<Resolution | Refused> {
+export async function resolveInputs({ desired, record }: Inputs, run: Run): Promise<Resolution | Refused> {
   const wrong =
-    unsupported(model) ??
     brokenLimit(desired) ??
     brokenRegions(desired) ??
     brokenParameterName(desired.parameterName) ??
