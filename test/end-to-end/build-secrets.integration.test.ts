@@ -103,7 +103,13 @@ it('the values of secrets reach their RUN and are nowhere else: no layer, histor
     await secretOf(JSON.stringify({ user: 'me', 'api key': keyed })),
   ];
   const BuildSecrets = { 'npm-token': npm.arn, '.netrc': `${service.arn}:api key:AWSCURRENT` };
-  const properties = builder({ Source: await sourceOf('npm-token', '.netrc'), BuildSecrets });
+  const properties = builder({
+    Source: await sourceOf('npm-token', '.netrc'),
+    BuildSecrets,
+    // Commands of the user do not get them.
+    InstallCommands: ['! env | grep -e DOCKER_BUILDER_SECRET_ -e value-of-'],
+    PreBuildCommands: ['! env | grep -e DOCKER_BUILDER_SECRET_ -e value-of-'],
+  });
   const processes = watchCommandLines();
   const created = await driver.operate({ action: 'CREATE', properties });
   const commandLines = processes.stop();

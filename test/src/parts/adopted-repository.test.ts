@@ -202,9 +202,22 @@ describe('the key of a repository', () => {
     [{ KmsKeyArn }, { KmsKeyArn: `${KmsKeyArn}2` }],
   ])('from %j to %j is a replacement', async (first, second) => {
     await operate(request('CREATE', model(first)));
-    expect(await operate(request('UPDATE', model(second)))).toMatchObject({
+    const update = request('UPDATE', model(second), { previousResourceState: model(first) });
+    expect(await operate(update)).toMatchObject({
       errorCode: 'NotUpdatable',
       message: expect.stringContaining("Repository.KmsKeyArn can't change"),
+    });
+  });
+
+  it('that nobody gave, on a repository that was taken up again, stays', async () => {
+    await operate(request('CREATE', model({ KmsKeyArn, RemovalPolicy: 'RETAIN' })));
+    await operate(request('DELETE', model({})));
+    const again = request('CREATE', model({}), { clientRequestToken: 'again' });
+    expect(await operate(again)).toMatchObject({ status: 'SUCCESS' });
+    const update = { ...model({}), Revision: '2' };
+    expect(await operate(request('UPDATE', update, { previousResourceState: model({}) }))).toMatchObject({
+      status: 'SUCCESS',
+      resourceModel: { Repository: { KmsKeyArn } },
     });
   });
 
