@@ -14,7 +14,7 @@ import { requireTools } from '../local/prerequisites/tools';
 import { type HandlerHost, handlerScript, startHandlerHost } from '../local/registry/handler-host';
 import { LOG_DELIVERY, roleCopies } from '../test/support/role-copy';
 import { type ContractRun, cfnTest, type Surroundings } from './contract/cfn-test';
-import { uploadContext } from './contract/fixtures';
+import { createFixtures } from './contract/fixtures';
 import { inputSets } from './contract/input-sets';
 import { planRuns } from './contract/plan';
 import { add, type Count, countReports, skips } from './contract/report';
@@ -39,7 +39,7 @@ async function main(args: string[]): Promise<void> {
   const scratch = mkdtempSync(join(tmpdir(), 'contract-'));
   try {
     const surroundings = await prepareEngine(engine.endpoint);
-    const sets = inputSets(root, await uploadContext(engine.endpoint));
+    const sets = inputSets(root, await createFixtures(engine.endpoint));
     const count = await runAll(planRuns(sets, args.includes('--full')), surroundings, scratch);
     report(count);
   } finally {

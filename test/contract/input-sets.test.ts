@@ -12,6 +12,7 @@ const sets = inputSets(root, {
   'docker-builder-contract-bucket': 'sources',
   'docker-builder-contract-key': 'context.zip',
   'docker-builder-contract-version': 'v1',
+  'docker-builder-contract-secret': 'arn:aws:secretsmanager:us-east-1:123456789012:secret:contract-AbCdEf',
   'docker-builder-contract-role': 'arn:aws:iam::123456789012:role/docker-builder/contract',
 });
 const schema = JSON.parse(readFileSync(join(root, 'schema/token-injectable-docker-builder.json'), 'utf8'));

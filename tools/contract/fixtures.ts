@@ -1,8 +1,16 @@
+import { IAM } from '@aws-sdk/client-iam';
 import { S3 } from '@aws-sdk/client-s3';
+import { SecretsManager } from '@aws-sdk/client-secrets-manager';
 import { zip } from '../../cli/registration/zip';
 import { DEFAULT_REGION, ROOT_KEYS } from '../../local/engine/endpoint';
+import { roleCopies } from '../../test/support/role-copy';
 
-const BUILD_ROLE = 'arn:aws:iam::000000000000:role/docker-builder/docker-builder-build-us-east-1';
+interface ClientConfig {
+  endpoint: string;
+  region: string;
+  credentials: { accessKeyId: string; secretAccessKey: string };
+}
+
 const Bucket = 'docker-builder-000000000000-us-east-1';
 const Key = 'contract/context.zip';
 
@@ -20,11 +28,30 @@ EOF
 `;
 
 /**
- * Uploads the build context of the sets that have one.
- * @returns what their {{exports}} stand for
+ * Creates what the sets with {{exports}} refer to: a build context, a secret, and a role for builds that may read it.
+ * @returns the value of each export
  */
-export async function uploadContext(endpoint: string): Promise<Record<string, string>> {
-  const s3 = new S3({ endpoint, region: DEFAULT_REGION, credentials: ROOT_KEYS, forcePathStyle: true });
+export async function createFixtures(endpoint: string): Promise<Record<string, string>> {
+  const config = { endpoint, region: DEFAULT_REGION, credentials: ROOT_KEYS };
+  const [version, secret] = await Promise.all([uploadContext(config), createSecret(config)]);
+  const role = await roleCopies(endpoint).copy('build');
+  const Statement = [{ Effect: 'Allow', Action: 'secretsmanager:GetSecretValue', Resource: secret }];
+  await new IAM(config).putRolePolicy({
+    RoleName: role.split('/').at(-1),
+    PolicyName: 'secret',
+    PolicyDocument: JSON.stringify({ Version: '2012-10-17', Statement }),
+  });
+  return {
+    'docker-builder-contract-bucket': Bucket,
+    'docker-builder-contract-key': Key,
+    'docker-builder-contract-version': version,
+    'docker-builder-contract-secret': secret,
+    'docker-builder-contract-role': role,
+  };
+}
+
+async function uploadContext(config: ClientConfig): Promise<string> {
+  const s3 = new S3({ ...config, forcePathStyle: true });
   const content = Buffer.from(dockerfile.trimStart());
   const Body = await zip([
     { name: 'images/Dockerfile', content },
@@ -32,10 +59,11 @@ export async function uploadContext(endpoint: string): Promise<Record<string, st
   ]);
   await s3.putBucketVersioning({ Bucket, VersioningConfiguration: { Status: 'Enabled' } });
   const { VersionId = '' } = await s3.putObject({ Bucket, Key, Body });
-  return {
-    'docker-builder-contract-bucket': Bucket,
-    'docker-builder-contract-key': Key,
-    'docker-builder-contract-version': VersionId,
-    'docker-builder-contract-role': BUILD_ROLE,
-  };
+  return VersionId;
+}
+
+async function createSecret(config: ClientConfig): Promise<string> {
+  const SecretString = JSON.stringify({ token: 'the-token' });
+  const { ARN = '' } = await new SecretsManager(config).createSecret({ Name: 'contract', SecretString });
+  return ARN;
 }
