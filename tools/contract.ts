@@ -4,6 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { performance } from 'node:perf_hooks';
+import { parseArgs } from 'node:util';
 import { localConnection } from '../cli/local/connection';
 import { prepare } from '../cli/local/prepare';
 import { TYPE_PACKAGE } from '../cli/registration/type-package';
@@ -23,24 +24,43 @@ const root = resolve(__dirname, '..');
 /** More than there are cores: most of a run is waiting. */
 const WORKERS = 3;
 
-const help = `usage: npm run contract [-- --full]
+const help = `usage: npm run contract [-- --full | --set NAME]
 
 Runs CloudFormation's contract tests (cfn test) on dist/token-injectable-docker-builder.zip, against a local engine with
 IAM enforced, as the execution role and with log delivery, for every input set in inputs/ and test/contract/inputs/.
 
-  --full   all tests of every set, with and without a type configuration; otherwise all tests of the first set with one,
-           and those that create, read, list and update of the others without
+  --full       all tests of every set, with and without a type configuration; otherwise all tests of the first set with
+               one, and those that create, read, list and update of the others without
+  --set NAME   the same as --full for one set: inputs_1, minimal, ...
 
 Ends with "contract: P passed, F failed, S skipped" and the reason for each skip.`;
 
 async function main(args: string[]): Promise<void> {
-  if (args.includes('--help')) return console.log(help);
+  const { full, set, ...values } = parseArgs({
+    args,
+    options: {
+      help: { type: 'boolean' },
+      full: { type: 'boolean', default: false },
+      set: { type: 'string' },
+    },
+  }).values;
+  if (values.help) return console.log(help);
+  const names = inputSets(root).map(({ name }) => name);
+  if (set !== undefined && !names.includes(set)) throw new Error(`--set must be one of ${names.join(', ')}`);
   const engine = await startEngine({ port: await freePort(), iam: true, log: console.log });
   const scratch = mkdtempSync(join(tmpdir(), 'contract-'));
   try {
     const surroundings = await prepareEngine(engine.endpoint);
-    const sets = inputSets(root, await createFixtures(engine.endpoint));
-    const count = await runAll(planRuns(sets, args.includes('--full')), surroundings, scratch);
+    const sets = inputSets(root, await createFixtures(engine.endpoint)).filter(
+      ({ name }) => set === undefined || name === set,
+    );
+    const count = await runAll(
+      planRuns(sets, full || set !== undefined),
+      // Two runs of a set at once would create the same builders.
+      Math.min(WORKERS, sets.length),
+      surroundings,
+      scratch,
+    );
     report(count);
   } finally {
     await engine.stop();
@@ -62,7 +82,12 @@ async function prepareEngine(endpoint: string): Promise<Surroundings> {
 }
 
 /** Runs side by side, each worker with its own handler process. */
-async function runAll(runs: ContractRun[], surroundings: Surroundings, scratch: string): Promise<Count> {
+async function runAll(
+  runs: ContractRun[],
+  workers: number,
+  surroundings: Surroundings,
+  scratch: string,
+): Promise<Count> {
   const { node } = await requireTools(root, scratch, console.log);
   const env = { ...engineEnvironment(surroundings.endpoint), AWS_EC2_METADATA_DISABLED: 'true' };
   const waiting = runs.entries();
@@ -78,7 +103,7 @@ async function runAll(runs: ContractRun[], surroundings: Surroundings, scratch: 
       await host.stop();
     }
   };
-  return (await Promise.all(Array.from({ length: WORKERS }, work))).reduce(add);
+  return (await Promise.all(Array.from({ length: workers }, work))).reduce(add);
 }
 
 async function runOne(
