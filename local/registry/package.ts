@@ -72,7 +72,8 @@ export async function readSchema(archive: Buffer): Promise<ResourceSchema> {
 
 function parseSchema(text: string): ResourceSchema {
   try {
-    return JSON.parse(text) as ResourceSchema;
+    // A type without handlers can be registered, though not provisioned.
+    return { handlers: {}, ...(JSON.parse(text) as Omit<ResourceSchema, 'handlers'>) };
   } catch (error) {
     throw new Error(`schema.json is not valid JSON: ${(error as Error).message}`);
   }

@@ -12,7 +12,7 @@ const validate = new Ajv({ allErrors: true, strict: false, logger: false }).comp
  * @throws Error that names each violation
  */
 export function requireValidSchema(schema: ResourceSchema, typeName: string): void {
-  const broken = validate(schema) ? rules(schema) : wordingOf(validate.errors);
+  const broken = validate(schema) ? [...rules(schema), ...unusable(schema)] : wordingOf(validate.errors);
   if (broken.length > 0)
     throw new Error(`Error validating schema definition: ${broken.slice(0, MOST_REPORTED).join('; ')}`);
   if (schema.typeName !== typeName)
@@ -48,6 +48,19 @@ function rules(schema: ResourceSchema): string[] {
       .filter((name) => !(name in schema.properties))
       .map((name) => `#/required: ${name} is not a property`),
   ];
+}
+
+/** Why models can't be checked by the schema: a reference into nothing, a pattern that is not one. */
+function unusable({ definitions, properties, typeConfiguration = {} }: ResourceSchema): string[] {
+  const compile = (part: object, at: string): string[] => {
+    try {
+      new Ajv({ strict: false, logger: false }).compile({ definitions, ...part });
+      return [];
+    } catch (error) {
+      return [`${at}: ${(error as Error).message}`];
+    }
+  };
+  return [...compile({ properties }, '#'), ...compile(typeConfiguration, '#/typeConfiguration')];
 }
 
 interface Property {

@@ -1,10 +1,13 @@
 """AWS's query protocol: flat parameters in, XML out."""
 
+import re
 from html import escape
 from typing import Any
 from urllib.parse import parse_qs
 
 from ministack_plugin.answers import Parameters
+
+_NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def parameters_of(method: str, body: bytes, query: Parameters) -> Parameters:
@@ -45,4 +48,9 @@ def members_xml(value: object) -> str:
         return "".join(f"<{key}>{members_xml(item)}</{key}>" for key, item in value.items() if item is not None)
     if isinstance(value, list):
         return "".join(f"<member>{members_xml(item)}</member>" for item in value)
-    return escape(str(value).lower() if isinstance(value, bool) else str(value))
+    return escape(printable(str(value).lower() if isinstance(value, bool) else str(value)))
+
+
+def printable(text: str) -> str:
+    """Replace what XML 1.0 can't contain: one such character, and no client can read the answer."""
+    return _NOT_IN_XML.sub("?", text)

@@ -1,13 +1,11 @@
 """The registry's API calls, which the Node.js half answers: it hosts the types and speaks their protocol."""
 
-import asyncio
-
-from ministack.core.concurrency import spawn_background
+from ministack.core.concurrency import run_reentrant, spawn_background
 from ministack.services import cloudformation
 from ministack.services.cloudformation.helpers import _error, _p, _xml
 
 from ministack_plugin.answers import Answer, Handler, Headers, Parameters
-from ministack_plugin.cloudformation.query_protocol import members_xml, nested, parameters_of
+from ministack_plugin.cloudformation.query_protocol import members_xml, nested, parameters_of, printable
 from ministack_plugin.cloudformation.registry import ask_registry, await_registration
 from ministack_plugin.node_half import RefusalError
 from ministack_plugin.patch import patch
@@ -40,9 +38,9 @@ async def handle_request(
     if action not in ACTIONS:
         return await original(method, path, headers, body, query)
     try:
-        answer = await asyncio.to_thread(ask_registry, action, nested(parameters))
+        answer = await run_reentrant(ask_registry, action, nested(parameters))
     except RefusalError as error:
-        return _error(error.code, str(error), error.status)
+        return _error(error.code, printable(str(error)), error.status)
     if action == "RegisterType":
         spawn_background(await_registration, answer["RegistrationToken"], thread_name="registration")
     result = f"<{action}Result>{members_xml(answer)}</{action}Result>"

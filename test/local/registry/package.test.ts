@@ -37,3 +37,14 @@ it('refuses code that would be written elsewhere', async () => {
   const archive = zipBytes([...entries.slice(0, 2), { name: 'ResourceProvider.zip', content: outside }]);
   await expect(unpack(archive)).rejects.toThrow('a path with ".."');
 });
+
+it('names a schema that is not JSON', async () => {
+  const archive = zipBytes([{ name: 'schema.json', content: '{' }, ...entries.slice(1)]);
+  await expect(unpack(archive)).rejects.toThrow(/^schema\.json is not valid JSON: /);
+});
+
+it('gives a schema without handlers none', async () => {
+  const { handlers: _, ...bare } = schema;
+  const archive = zipBytes([{ name: 'schema.json', content: JSON.stringify(bare) }, ...entries.slice(1)]);
+  expect(await readSchema(archive)).toEqual(schema);
+});

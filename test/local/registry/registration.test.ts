@@ -90,3 +90,23 @@ it('without IAM, handlers may work as the root user', async () => {
     ProgressStatus: 'COMPLETE',
   });
 });
+
+it('a type without handlers is registered, though nothing can be provisioned with it', async () => {
+  const { call, register, put, registry } = fakeRegistry();
+  const SchemaHandlerPackage = put(TYPE, { handlers: undefined });
+  expect(await register(TYPE, { SchemaHandlerPackage })).toMatchObject({ ProgressStatus: 'COMPLETE' });
+  expect(await call('DescribeType', NAMED)).toMatchObject({ ProvisioningType: 'NON_PROVISIONABLE' });
+  expect(registry.typesForStacks(CALLER)).toMatchObject([{ typeName: TYPE, handlers: [] }]);
+});
+
+it('a schema by which no model can be checked starts no handler', async () => {
+  const { register, put, registry, stopped } = fakeRegistry();
+  const broken = { properties: { Serial: { type: 'string' }, Title: { $ref: '#/definitions/Gone' } } };
+  const SchemaHandlerPackage = put(TYPE, { ...broken, readOnlyProperties: undefined });
+  expect(await register(TYPE, { SchemaHandlerPackage })).toMatchObject({
+    ProgressStatus: 'FAILED',
+    Description: expect.stringContaining("can't resolve reference #/definitions/Gone"),
+  });
+  await registry.stop();
+  expect(stopped()).toBe(0);
+});

@@ -45,6 +45,12 @@ it.each<[string, () => Promise<unknown>, string, string]>([
     'The configuration is not valid JSON',
   ],
   [
+    'a configuration with characters that XML can not contain, in words that can be read',
+    () => cloudformation.setTypeConfiguration({ ...named, TypeName: OURS, Configuration: '{\u0001\uffff' }),
+    'CFNRegistryException',
+    'The configuration is not valid JSON',
+  ],
+  [
     'a configuration that the schema does not know',
     () => cloudformation.setTypeConfiguration({ ...named, TypeName: OURS, Configuration: '{"Nothing":1}' }),
     'CFNRegistryException',

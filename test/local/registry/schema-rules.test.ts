@@ -85,6 +85,20 @@ it.each<[object, string]>([
   [{ handlers: { create: { permissions: 'a:b' } } }, '#/handlers/create/permissions: must be array'],
   [{ handlers: { create: { ...handler, timeoutInMinutes: 1 } } }, 'timeoutInMinutes: must be >= 2'],
   [{ handlers: { create: { ...handler, timeoutInMinutes: 2161 } } }, 'timeoutInMinutes: must be <= 2160'],
+  [
+    { properties: { ...base.properties, At: { $ref: '#/definitions/Gone' } } },
+    "#: can't resolve reference #/definitions/Gone",
+  ],
+  [
+    { properties: { ...base.properties, At: { type: 'string', pattern: '(' } } },
+    '#: Invalid regular expression',
+  ],
+  [
+    {
+      typeConfiguration: { properties: { A: { $ref: '#/definitions/Gone' } }, additionalProperties: false },
+    },
+    "#/typeConfiguration: can't resolve reference #/definitions/Gone",
+  ],
   [{ tagging: {} }, "#/tagging: must have required property 'taggable'"],
   [
     { typeConfiguration: { type: 'object' } },
