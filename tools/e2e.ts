@@ -51,12 +51,15 @@ async function runLocally(): Promise<number> {
   }
 }
 
-async function runScenario(place: Omit<World, 'run' | 'folder'>, env: NodeJS.ProcessEnv): Promise<number> {
+async function runScenario(
+  place: Omit<World, 'run' | 'folder' | 'ownBuckets'>,
+  env: NodeJS.ProcessEnv,
+): Promise<number> {
   const interruption = new Interruption();
   const interrupt = () => interruption.interrupt();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, interrupt);
   const app = writeApp(place.names.typeName);
-  const world = { ...place, folder: app.folder };
+  const world = { ...place, folder: app.folder, ownBuckets: new Set<string>() };
   try {
     const run = dockerBuilder(env, interruption.steps);
     const ok = await runSteps(scenario(), { ...world, run }, interruption.steps, console.log);

@@ -13,7 +13,13 @@ import {
 } from '@aws-sdk/client-cloudwatch-logs';
 import { BatchGetProjectsCommand, CodeBuildClient, DeleteProjectCommand } from '@aws-sdk/client-codebuild';
 import { DeleteRepositoryCommand, DescribeRepositoriesCommand, ECRClient } from '@aws-sdk/client-ecr';
-import { DeleteObjectCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
+import {
+  DeleteBucketCommand,
+  DeleteObjectCommand,
+  HeadBucketCommand,
+  ListObjectsV2Command,
+  S3Client,
+} from '@aws-sdk/client-s3';
 import { mockClient } from 'aws-sdk-client-mock';
 import { Account } from '../../tools/e2e/account';
 import { cleanUp } from '../../tools/e2e/clean-up';
@@ -30,7 +36,13 @@ const s3 = mockClient(S3Client);
 const missing = (name: string) => Object.assign(new Error(`${name}: no such thing`), { name });
 
 /** What is in the account; deletions take it away. */
-let account: { stacks: Map<string, StackStatus[]>; things: Set<string>; objects: string[]; type: boolean };
+let account: {
+  stacks: Map<string, StackStatus[]>;
+  things: Set<string>;
+  objects: string[];
+  buckets: string[];
+  type: boolean;
+};
 let ran: string[][];
 
 const world = (): World => ({
@@ -38,6 +50,7 @@ const world = (): World => ({
   region: 'eu-west-1',
   partition: 'aws',
   bucket: 'my-bucket',
+  ownBuckets: new Set(account.buckets),
   folder: '',
   account: new Account({ region: 'eu-west-1' }),
   run: async (...words) => {
@@ -48,7 +61,7 @@ const world = (): World => ({
 });
 
 beforeEach(() => {
-  account = { stacks: new Map(), things: new Set(), objects: [], type: false };
+  account = { stacks: new Map(), things: new Set(), objects: [], buckets: [], type: false };
   ran = [];
   for (const mock of [cloudformation, codebuild, ecr, logs, s3]) mock.reset();
   cloudformation.on(DescribeStacksCommand).callsFake(({ StackName }) => {
@@ -88,6 +101,13 @@ beforeEach(() => {
   logs.on(DeleteLogGroupCommand).callsFake(({ logGroupName }) => {
     if (!account.things.delete(logGroupName)) throw missing('ResourceNotFoundException');
   });
+  s3.on(HeadBucketCommand).callsFake(({ Bucket }) => {
+    if (!account.buckets.includes(Bucket)) throw missing('NotFound');
+  });
+  s3.on(DeleteBucketCommand).callsFake(({ Bucket }) => {
+    if (!account.buckets.includes(Bucket)) throw missing('NoSuchBucket');
+    account.buckets = account.buckets.filter((one) => one !== Bucket);
+  });
   s3.on(ListObjectsV2Command).callsFake(({ Prefix }) => ({
     Contents: account.objects.filter((Key) => Key.startsWith(Prefix)).map((Key) => ({ Key })),
   }));
@@ -119,7 +139,7 @@ describe('the clean-up of a run', () => {
       'docker-builder/shop/image',
     ]);
     expect(account.objects).toEqual([`${names.run}-not-mine/b.zip`, 'shop/c.zip']);
-    expect(ran).toEqual([['unregister', '--region', 'eu-west-1', '--type-name', names.typeName]]);
+    expect(ran).toEqual([['unregister', '--region', 'eu-west-1', '--type-name', names.typeName, '--yes']]);
   });
 
   it.each([
@@ -159,6 +179,22 @@ describe('the clean-up of a run', () => {
       `the type ${names.typeName}`,
     ]);
     expect(ran).toEqual([]);
+  });
+
+  it('removes a bucket that did not exist before the run, or says that it stays', async () => {
+    account.buckets = ['docker-builder-1-eu-west-1', 'docker-builder-gone'];
+    const run = world();
+    account.buckets = ['docker-builder-1-eu-west-1'];
+    expect(await cleanUp(run, never, 0)).toEqual([]);
+    expect(account.buckets).toEqual([]);
+
+    run.ownBuckets.delete('docker-builder-gone');
+    account.buckets = ['docker-builder-1-eu-west-1'];
+    s3.on(DeleteBucketCommand).rejects(missing('BucketNotEmpty'));
+    expect(await cleanUp(run, never, 0)).toEqual([
+      'the bucket docker-builder-1-eu-west-1: BucketNotEmpty: no such thing',
+      'the bucket docker-builder-1-eu-west-1',
+    ]);
   });
 
   it('says what it could not read', async () => {

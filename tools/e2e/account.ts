@@ -77,6 +77,14 @@ export class Account {
     return left;
   }
 
+  /** The bucket that `register` creates for the build contexts of later deployments, unless it exists. */
+  async contextsBucket(region: string): Promise<string> {
+    const { Account: id } = await this.sts.getCallerIdentity({});
+    return `docker-builder-${id}-${region}`;
+  }
+
+  hasBucket = (Bucket: string): Promise<boolean> => found(() => this.s3.headBucket({ Bucket }));
+
   /** The keys below a folder of a bucket. */
   async objects(Bucket: string, Prefix: string): Promise<string[]> {
     const { Contents = [] } = await this.s3.listObjectsV2({ Bucket, Prefix });

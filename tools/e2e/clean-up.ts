@@ -26,11 +26,15 @@ export async function cleanUp(world: World, signal: AbortSignal, pause = PAUSE):
   await attempt(names.typeName, () => unregister(world));
   for (const folder of foldersOf(names))
     await attempt(`the objects below ${folder}`, () => deleteObjects(account, world.bucket, folder));
+  for (const bucket of world.ownBuckets)
+    await attempt(`the bucket ${bucket}`, () =>
+      ignoreMissing(() => account.s3.deleteBucket({ Bucket: bucket })),
+    );
   return [...problems, ...(await leftOf(world))];
 }
 
 /** What is still there, as far as it can be read. */
-async function leftOf({ account, names, bucket }: World): Promise<string[]> {
+async function leftOf({ account, names, bucket, ownBuckets }: World): Promise<string[]> {
   const unreadable = (what: string) => (error: Error) => [`perhaps ${what}: ${error.message}`];
   const stacks = stacksOf(names).map(async (stack) => {
     const status = await account.stackStatus(stack);
@@ -40,6 +44,9 @@ async function leftOf({ account, names, bucket }: World): Promise<string[]> {
     const keys = await account.objects(bucket, folder);
     return keys.map((key) => `s3://${bucket}/${key}`);
   });
+  const buckets = [...ownBuckets].map(async (name) =>
+    (await account.hasBucket(name)) ? [`the bucket ${name}`] : [],
+  );
   const builders = account.leftovers(buildersOf(names));
   const type = account
     .isRegistered(names.typeName)
@@ -47,6 +54,7 @@ async function leftOf({ account, names, bucket }: World): Promise<string[]> {
   const reads = [
     ...stacks.map((read, index) => read.catch(unreadable(`the stack ${stacksOf(names)[index]}`))),
     ...objects.map((read) => read.catch(unreadable(`objects in ${bucket}`))),
+    ...buckets.map((read) => read.catch(unreadable('a bucket for build contexts'))),
     builders.catch(unreadable(`builders named ${buildersOf(names).join(', ')}`)),
     type.catch(unreadable(`the type ${names.typeName}`)),
   ];
@@ -84,7 +92,7 @@ async function deleteBuilder(account: Account, builder: string): Promise<void> {
 
 async function ignoreMissing(act: () => Promise<unknown>): Promise<void> {
   await act().catch((error: Error) => {
-    if (!error.name.includes('NotFound')) throw error;
+    if (!/NotFound|NoSuchBucket/.test(error.name)) throw error;
   });
 }
 
@@ -94,6 +102,13 @@ async function deleteObjects(account: Account, Bucket: string, folder: string): 
 }
 
 async function unregister({ names: { typeName }, region, run }: World): Promise<void> {
-  const { exitCode, messages } = await run('unregister', '--region', region, '--type-name', typeName);
+  const { exitCode, messages } = await run(
+    'unregister',
+    '--region',
+    region,
+    '--type-name',
+    typeName,
+    '--yes',
+  );
   if (exitCode !== 0) throw new Error(messages);
 }

@@ -11,6 +11,8 @@ export interface World {
   partition: string;
   /** The bucket of the package and of the build contexts; the run's objects are below its names. */
   bucket: string;
+  /** Buckets that did not exist before the run. */
+  ownBuckets: Set<string>;
   /** The folder of the template that is deployed. */
   folder: string;
   account: Account;
@@ -32,6 +34,12 @@ interface Remembered {
   image?: string;
 }
 
+/**
+ * The first object shows that the bucket can be written to. It also keeps `unregister` from taking the type for the last
+ * one that needs the account's build contexts.
+ */
+const README = 'The objects below this prefix belong to one run of "npm run e2e" and can be deleted.\n';
+
 const FAULT = 'this-file-does-not-exist';
 
 export function scenario(): Step[] {
@@ -42,12 +50,15 @@ export function scenario(): Step[] {
       expects: 'the type is registered, with its roles',
       builds: 0,
       async act(world) {
-        const { names, bucket, partition } = world;
+        const { names, bucket, partition, account } = world;
+        const contexts = await account.contextsBucket(world.region);
+        if (!(await account.hasBucket(contexts))) world.ownBuckets.add(contexts);
+        await account.s3.putObject({ Bucket: bucket, Key: `${names.run}/README`, Body: README });
         // The type's roles read no other bucket than the default ones unless they are told to.
         const sources = `SourceBuckets=arn:${partition}:s3:::${bucket}`;
         const register = ['register', ...place(world), '--s3-bucket', bucket];
         succeed(await world.run(...register, '--parameter-overrides', sources));
-        check(await world.account.isRegistered(names.typeName), `${names.typeName} is not registered`);
+        check(await account.isRegistered(names.typeName), `${names.typeName} is not registered`);
         return names.typeName;
       },
     },
@@ -138,7 +149,7 @@ export function scenario(): Step[] {
       builds: 0,
       async act(world) {
         const { typeName } = world.names;
-        succeed(await world.run('unregister', ...place(world)));
+        succeed(await world.run('unregister', ...place(world), '--yes'));
         check(!(await world.account.isRegistered(typeName)), `${typeName} is still registered`);
         return `${typeName} is gone`;
       },
