@@ -102,8 +102,8 @@ export function shapeChecks(model: ServiceModel) {
 }
 
 function words(error: ErrorObject | undefined): string {
-  const member = error?.instancePath.slice(1).replaceAll('/', '.') || 'the request';
+  const member = error?.instancePath.slice(1).replaceAll('/', '.');
   if (error?.keyword === 'additionalProperties')
-    return `Unknown parameter in ${member}: "${error.params.additionalProperty}"`;
-  return `Invalid ${member}: ${error?.message ?? 'it does not match the API model'}`;
+    return `Unknown parameter in ${member || 'the request'}: "${error.params.additionalProperty}"`;
+  return `Invalid ${member || 'request'}: ${error?.message ?? 'it does not match the API model'}`;
 }

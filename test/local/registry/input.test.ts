@@ -48,7 +48,7 @@ it('drops what the operation does not know: the name and version of the call, fo
 });
 
 it.each([
-  [{}, "Invalid the request: must have required property 'Name'"],
+  [{}, "Invalid request: must have required property 'Name'"],
   [{ Name: 'a' }, 'Invalid Name: must NOT have fewer than 2 characters'],
   [{ Name: 'a-b' }, 'Invalid Name: must match pattern'],
   [{ Name: 'ab', Max: '101' }, 'Invalid Max: must be <= 100'],
