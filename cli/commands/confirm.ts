@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { createInterface } from 'node:readline/promises';
 import { badInput } from '../exit-code';
 import type { Session } from './session';
@@ -7,21 +8,32 @@ interface ConfirmOptions {
   json?: boolean;
 }
 
+/** Where the question is asked. */
+interface Terminal {
+  input: NodeJS.ReadableStream & { isTTY?: boolean };
+  output: NodeJS.WritableStream & { isTTY?: boolean };
+}
+
 /** Asks on the terminal; whether the answer was yes. Throws where nobody can be asked and `--yes` is missing. */
 export async function confirm(
   question: string,
   { yes, json }: ConfirmOptions,
   { display, signal }: Pick<Session, 'display' | 'signal'>,
+  { input, output }: Terminal = { input: process.stdin, output: process.stderr },
 ): Promise<boolean> {
   if (yes) return true;
-  if (json || !process.stdin.isTTY || !process.stderr.isTTY)
+  if (json || !input.isTTY || !output.isTTY)
     throw badInput('nobody can be asked here: --yes confirms that this is what you want');
   display.close();
-  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  // Not in the terminal's raw mode, in which Ctrl-C would be an input like any other.
+  const lines = createInterface({ input, output, terminal: false });
   try {
-    const answer = await terminal.question(`${question} [y/N] `, { signal });
+    const answer = await Promise.race([
+      lines.question(`${question} [y/N] `, { signal }),
+      once(lines, 'close', { signal }).then(() => 'no'),
+    ]);
     return /^\s*y(es)?\s*$/i.test(answer);
   } finally {
-    terminal.close();
+    lines.close();
   }
 }
