@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { bundleHandlers } from '../tools/package/bundle';
+import { cacheRows } from './cache';
 import { contextRows } from './context';
 import { deployRows } from './deploy';
 import { packageRows } from './package-size';
@@ -35,6 +36,7 @@ async function main(): Promise<void> {
   const rows: Row[] = [
     ...ofRuntime,
     ...(await deployRows()),
+    ...(await cacheRows()),
     ...(await contextRows()),
     ...(await validationRows()),
     ...(await waitingRows()),

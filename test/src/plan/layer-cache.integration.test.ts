@@ -2,14 +2,18 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { removeImages } from '../../../local/codebuild/docker-config';
+import { ROOT_KEYS } from '../../../local/engine/endpoint';
 import {
   type Container,
   createContainer,
   createRepositories,
   type Repositories,
 } from '../../support/codebuild-container';
+import { registryRequests, registryToken } from '../../support/registry-requests';
 import { prepareSecondDaemon } from '../../support/second-daemon';
 import { aws, docker } from '../../support/tools';
+
+const endpoint = process.env.AWS_ENDPOINT_URL as string;
 
 /** A context whose RUN has a shell without a base image: the machine's static busybox. */
 function fill(source: string): void {
@@ -49,19 +53,45 @@ describe('the layer cache, on a daemon with the containerd snapshotter', () => {
     const { code, log } = await container.build({}, { ...VALUE, DOCKER_BUILDER_IMAGE_TAG: 'two' });
     expect(code).toBe(0);
     expect(log).toMatch(CACHED_RUN);
-  }, 60_000);
+  }, 180_000);
+
+  it.each([
+    [
+      'is an ordinary image',
+      '{"architecture":"amd64","os":"linux","rootfs":{"type":"layers","diff_ids":[]}}',
+    ],
+    [
+      'describes layers that do not exist',
+      '{"layers":[{"blob":"sha256:0","parent":-1}],"records":[{"digest":"sha256:1","layers":[{"layer":7}]}]}',
+    ],
+    ['is not even JSON', 'garbage'],
+  ])(
+    'that %s fails no build, and is replaced',
+    async (_what, config) => {
+      const registry = registryRequests(endpoint, await registryToken(endpoint, ROOT_KEYS));
+      const path = repositories.cache.split('/').slice(1).join('/');
+      await registry.push(path, Buffer.from('not a layer'), config);
+      const poisoned = { DOCKER_BUILDER_CACHE_TAG: 'latest' };
+      expect(await container.build({}, poisoned)).toMatchObject({ code: 0 });
+      forget();
+      const { code, log } = await container.build({}, { ...poisoned, DOCKER_BUILDER_IMAGE_TAG: 'two' });
+      expect(code).toBe(0);
+      expect(log).toMatch(CACHED_RUN);
+    },
+    60_000,
+  );
 
   it('is left alone when it is disabled', async () => {
     const disabled = { DOCKER_BUILDER_CACHE_REPOSITORY_URI: '' };
     expect(await container.build({}, disabled)).toMatchObject({ code: 0 });
     const name = repositories.cache.split('/').slice(2).join('/');
     expect(await aws('ecr', 'list-images', '--repository-name', name)).toEqual({ imageIds: [] });
-  }, 60_000);
+  }, 180_000);
 
   it('plays no part when a twin has pushed the tag: the build ends without building', async () => {
     await container.build();
     expect((await container.build()).log).toContain('nothing to build');
-  }, 60_000);
+  }, 180_000);
 });
 
 it('the layer cache is stored and used on a daemon as CodeBuild starts it, which is restarted once', async () => {
@@ -78,4 +108,4 @@ it('the layer cache is stored and used on a daemon as CodeBuild starts it, which
   expect(second.log).toMatch(CACHED_RUN);
   container.remove();
   await daemon.stop();
-}, 90_000);
+}, 180_000);
