@@ -6,6 +6,8 @@ import { runSeeds } from './seeded';
 
 // FAULT_SEED=17 replays one run alone.
 const alone = process.env.FAULT_SEED;
+// Spread over all single faults; FAULT_RUNS=20 is a shorter look.
+const RUNS = Number(process.env.FAULT_RUNS ?? 120);
 const endpoint = process.env.AWS_ENDPOINT_URL as string;
 
 const others = {
@@ -26,7 +28,7 @@ it('faults at the calls of builders that are replicated and published, side by s
     endpoint,
     (singles) =>
       alone === undefined
-        ? Array.from({ length: 300 }, (_, n) => Math.floor((n * singles) / 300))
+        ? Array.from({ length: RUNS }, (_, n) => Math.floor((n * singles) / RUNS))
         : [Number(alone)],
     replicated,
   );
