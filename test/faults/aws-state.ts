@@ -101,13 +101,21 @@ export function awsState(endpoint: string) {
         this.repositories(builder),
         logs.describeLogGroups({ logGroupNamePrefix: `/aws/codebuild/${name}` }),
       ]);
-      const { created: _created, lastModified: _modified, tags = [], ...project } = projects[0] ?? {};
+      const {
+        created: _created,
+        lastModified: _modified,
+        tags = [],
+        vpcConfig,
+        ...project
+      } = projects[0] ?? {};
       return {
         project:
           projects[0] === undefined
             ? undefined
             : {
                 ...withoutMemory(project),
+                // An update without a VPC says so with an empty one, as the project then shows.
+                ...(vpcConfig?.vpcId === undefined ? {} : { vpcConfig }),
                 tags: Object.fromEntries(tags.map(({ key = '', value = '' }) => [key, value])),
               },
         repositories: await Promise.all(repositories.map(repository)),
