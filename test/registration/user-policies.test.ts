@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { faultsOf } from '../support/policies';
+import { faultsOf, readTemplate } from '../support/policies';
 import { root } from '../support/root';
 
 const folder = join(root, 'registration');
@@ -37,4 +37,16 @@ describe.each(policies)('the policy %s', (name) => {
   it('is in the guide', () => {
     expect(readFileSync(join(root, 'guides/aws.md'), 'utf8')).toContain(`registration/${name}`);
   });
+});
+
+it('the guide lists every parameter that grants rights', () => {
+  const { Parameters } = readTemplate(readFileSync(join(folder, 'registration.yaml'), 'utf8')) as {
+    Parameters: object;
+  };
+  // The command sets these itself.
+  const own = ['SchemaHandlerPackage', 'TypeName', 'NamePrefix'];
+  const guide = readFileSync(join(root, 'guides/aws.md'), 'utf8');
+  const rights = Object.keys(Parameters).filter((name) => !own.includes(name));
+  expect(rights.filter((name) => !guide.includes(`\`${name}`))).toEqual([]);
+  expect(rights.length).toBeGreaterThan(5);
 });

@@ -82,3 +82,13 @@ it('the documents call the program often enough for this check to mean something
   const calls = documents.flatMap((name) => callsIn(readFileSync(join(root, name), 'utf8')));
   expect(calls.length).toBeGreaterThan(20);
 });
+
+it('README names every command', async () => {
+  const { stdout } = await commandLine('--help');
+  const list = stdout.split('Commands:')[1]?.split('\n\n')[0] ?? '';
+  const commands = [...list.matchAll(/^ {2}([a-z]+)/gm)].map(([, name = '']) => name);
+  const [line = ''] =
+    /^`docker-builder package \|[^`]*`/m.exec(readFileSync(join(root, 'README.md'), 'utf8')) ?? [];
+  expect(commands.length).toBeGreaterThan(5);
+  expect(commands.filter((name) => name !== 'help' && !line.includes(name))).toEqual([]);
+});

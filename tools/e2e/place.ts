@@ -3,7 +3,7 @@
 import { defaultBucket, requireBucket } from '../../cli/artifacts/artifact-bucket';
 import { explain } from '../../cli/aws/explain';
 import { statusOf } from '../../cli/aws/service-error';
-import { notReady } from '../../cli/exit-code';
+import { CommandFailure, notReady } from '../../cli/exit-code';
 import { localConnection } from '../../cli/local/connection';
 import { engineEnvironment } from '../../local/engine/endpoint';
 import { freePort } from '../../local/engine/ports';
@@ -17,7 +17,9 @@ export async function requireAccount(
   region: string,
 ): Promise<{ id: string; partition: string }> {
   const { Account: id = '', Arn = '' } = await account.sts.getCallerIdentity({}).catch((error: unknown) => {
-    throw explain(error);
+    const { exitCode, message } = explain(error);
+    // The advice after the reason names options of docker-builder.
+    throw new CommandFailure(exitCode, message.replace(/; log in .*/, ': set AWS_PROFILE, or log in'));
   });
   await account.s3.headBucket({ Bucket: bucket, ExpectedBucketOwner: id }).catch((error) => {
     const status = statusOf(error);
