@@ -5,7 +5,7 @@ import { tinyPackage } from '../../support/tiny-type';
 import { aws, uniqueName } from '../../support/tools';
 
 const OURS = 'TokenInjectable::Docker::Builder';
-const other = 'Tiny::Labels::Other';
+const other = 'Tiny::Calls::Other';
 const named = { Type: 'RESOURCE' as const, TypeName: other };
 const bucket = uniqueName('tiny-packages');
 
@@ -30,9 +30,9 @@ it('the AWS CLI registers a type and waits for the end; lists and pages of versi
     ProvisioningType: 'IMMUTABLE',
     TimeCreated: expect.any(Date),
   });
-  const list = { ProvisioningType: 'IMMUTABLE' as const, Filters: { TypeNamePrefix: 'Tiny::' } };
+  const list = { ProvisioningType: 'IMMUTABLE' as const, Filters: { TypeNamePrefix: 'Tiny::Calls::' } };
   expect(await cloudformation.listTypes({ ...list, MaxResults: 1 })).toMatchObject({
-    TypeSummaries: [{ TypeName: other, TypeArn: expect.stringContaining('Tiny-Labels-Other') }],
+    TypeSummaries: [{ TypeName: other, TypeArn: expect.stringContaining('Tiny-Calls-Other') }],
   });
   await cloudformation.deregisterType(named);
 }, 30_000);
