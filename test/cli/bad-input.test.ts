@@ -210,6 +210,11 @@ const values: Case[] = [
   ['a prefix that leaves its folder', deploy('--s3-prefix', '../x'), /--s3-prefix/],
   ['a malformed type', deploy('--type-name', 'Builder'), /--type-name "Builder" must look like/],
   [
+    'a type in a reserved namespace',
+    deploy('--type-name', 'AWS::Docker::Image'),
+    /--type-name "AWS::Docker::Image" must begin with a namespace of your own/,
+  ],
+  [
     'a malformed logical id',
     ['logs', '--stack-name', 'x', '--logical-id', 'a-b'],
     /--logical-id "a-b" must be/,
