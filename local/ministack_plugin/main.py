@@ -29,6 +29,7 @@ PATCHES = (
     "cloudformation.absent_calls",
     "cloudformation.template_summary",
     "cloudformation.drift",
+    "cloudformation.drift_reverts",
     "cloudformation.types_in_stacks",
     "cloudformation.type_versions",
     "cloudformation.template.text",

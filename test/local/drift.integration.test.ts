@@ -2,7 +2,7 @@ import type { StackResourceDrift } from '@aws-sdk/client-cloudformation';
 import { CodeBuild, type Project } from '@aws-sdk/client-codebuild';
 import { ECR } from '@aws-sdk/client-ecr';
 import { S3 } from '@aws-sdk/client-s3';
-import { create, remove, update } from '../support/deployed-stacks';
+import { cloudformation, create, remove, settle, update } from '../support/deployed-stacks';
 import { detectDrift, linesOf } from '../support/drift';
 import { SOURCE_BUCKET } from '../support/source-bucket';
 import { aws, uniqueName } from '../support/tools';
@@ -331,6 +331,10 @@ describe('what is changed behind the back of the stack', () => {
 });
 
 describe('a deployment repairs', () => {
+  const thirdTags = [
+    { Key: 'team', Value: 'one' },
+    { Key: 'cost', Value: 'three' },
+  ];
   const names = async () =>
     ((await codebuild.listBuildsForProject({ projectName: project(zipped) })).ids ?? []).length;
 
@@ -350,15 +354,54 @@ describe('a deployment repairs', () => {
       '/Tags/0 REMOVE {"Key":"team","Value":"one"} null',
       '/TimeoutInMinutes NOT_EQUAL 10 99',
     ]);
-    const Tags = [
-      { Key: 'team', Value: 'one' },
-      { Key: 'cost', Value: 'three' },
-    ];
-    expect(await update(stack, template({ Tags }))).toMatchObject({ status: 'UPDATE_COMPLETE' });
+    expect(await update(stack, template({ Tags: thirdTags }))).toMatchObject({ status: 'UPDATE_COMPLETE' });
     expect(await detectDrift(stack)).toMatchObject({ status: 'IN_SYNC', resources: sync });
     expect(await names()).toBe(builds);
     const { repositories } = await ecr.describeRepositories({ repositoryNames: [repository(zipped)] });
     expect(repositories).toMatchObject([{ imageTagMutability: 'IMMUTABLE' }]);
+  }, 60_000);
+
+  it('by a change set that reverts drift, without another change; a rollback brings back what was there', async () => {
+    const set = { StackName: stack, ChangeSetName: uniqueName('revert') };
+    const mode = { DeploymentMode: 'REVERT_DRIFT' as const };
+    const review = async (TemplateBody: string, ChangeSetName = set.ChangeSetName) => {
+      await cloudformation.createChangeSet({ ...set, ...mode, ChangeSetName, TemplateBody });
+      return cloudformation.describeChangeSet({ ...set, ChangeSetName });
+    };
+    const same = JSON.stringify(template({ Tags: thirdTags }));
+    expect(await review(same, 'none')).toMatchObject({ ...mode, Status: 'FAILED' });
+    await variable('DOCKER_BUILDER_ARG_VALUE', 'two');
+    await scanOnPush(false);
+    const names = (properties: string[]) => properties.map((Name) => ({ Target: { Name } }));
+    expect(await review(same)).toMatchObject({
+      ...mode,
+      Status: 'CREATE_COMPLETE',
+      Changes: [
+        {
+          ResourceChange: {
+            Action: 'Modify',
+            LogicalResourceId: 'Zipped',
+            Replacement: 'False',
+            Details: names(['BuildArgs', 'Repository']),
+          },
+        },
+      ],
+    });
+    const Broken = { Type: 'AWS::SQS::Queue', Properties: { QueueName: { 'Fn::GetAtt': ['Zipped', 'No'] } } };
+    const { Resources, ...others } = template({ Tags: thirdTags });
+    await review(JSON.stringify({ ...others, Resources: { ...Resources, Broken } }), 'broken');
+    await cloudformation.executeChangeSet({ ...set, ChangeSetName: 'broken' });
+    expect(await settle(stack)).toMatchObject({ status: 'UPDATE_ROLLBACK_COMPLETE' });
+    const { projects: [rolledBack] = [] } = await codebuild.batchGetProjects({ names: [project(zipped)] });
+    expect(rolledBack?.environment?.environmentVariables).toContainEqual({
+      name: 'DOCKER_BUILDER_ARG_VALUE',
+      value: 'two',
+      type: 'PLAINTEXT',
+    });
+    await review(same, 'again');
+    await cloudformation.executeChangeSet({ ...set, ChangeSetName: 'again' });
+    expect(await settle(stack)).toMatchObject({ status: 'UPDATE_COMPLETE' });
+    expect(await detectDrift(stack)).toMatchObject({ status: 'IN_SYNC', resources: sync });
   }, 60_000);
 
   it('a repository that is gone, with a build', async () => {
@@ -372,10 +415,22 @@ describe('a deployment repairs', () => {
   }, 60_000);
 });
 
-it('a project that is gone is a builder that is deleted', async () => {
+it('a project that is gone is a builder that is deleted; reverting drift creates it again, without a build', async () => {
+  const builds = async () => (await codebuild.listBuildsForProject({ projectName: project(inline) })).ids;
+  const before = await builds();
   await codebuild.deleteProject({ name: project(inline) });
   expect(await detectDrift(stack)).toMatchObject({
     status: 'DRIFTED',
     resources: { ...sync, Inline: ['DELETED'] },
   });
+  const set = { StackName: stack, ChangeSetName: 'recreate' };
+  const TemplateBody = JSON.stringify(template());
+  await cloudformation.createChangeSet({ ...set, DeploymentMode: 'REVERT_DRIFT', TemplateBody });
+  expect((await cloudformation.describeChangeSet(set)).Changes).toMatchObject([
+    { ResourceChange: { Action: 'Add', LogicalResourceId: 'Inline' } },
+  ]);
+  await cloudformation.executeChangeSet(set);
+  expect(await settle(stack)).toMatchObject({ status: 'UPDATE_COMPLETE' });
+  expect(await detectDrift(stack)).toMatchObject({ status: 'IN_SYNC', resources: sync });
+  expect(await builds()).toEqual(before);
 }, 60_000);

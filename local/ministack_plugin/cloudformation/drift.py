@@ -51,17 +51,15 @@ def detect_resource_drift(
     rtype = record.get("ResourceType", "")
     if not is_registered(rtype):
         return original(stack, logical_id, record, timestamp)
-    physical_id = record.get("PhysicalResourceId", "")
     found: Record = {
         "StackId": stack["StackId"],
         "LogicalResourceId": logical_id,
-        "PhysicalResourceId": physical_id,
+        "PhysicalResourceId": record.get("PhysicalResourceId", ""),
         "ResourceType": rtype,
         "Timestamp": timestamp,
     }
-    more = {"logicalId": logical_id, "physicalId": physical_id}
     try:
-        seen = call("/operations/drift", question(rtype, record.get("Properties") or {}, more, stack))
+        seen = read_drift(stack, logical_id, record)
     except RefusalError as error:
         return {**found, "StackResourceDriftStatus": "UNKNOWN", "DriftStatusReason": str(error)}
     found["StackResourceDriftStatus"] = seen["status"]
@@ -72,6 +70,13 @@ def detect_resource_drift(
     if seen["differences"]:
         found["PropertyDifferences"] = seen["differences"]
     return found
+
+
+def read_drift(stack: Record, logical_id: str, record: Record) -> Record:
+    """Return what a resource is compared with what its stack expects: status, expected, actual, differences. Blocks."""
+    more = {"logicalId": logical_id, "physicalId": record.get("PhysicalResourceId", "")}
+    properties = record.get("Properties") or {}
+    return call("/operations/drift", question(record["ResourceType"], properties, more, stack))
 
 
 # AWS answers with an id at once and detects meanwhile, one detection of a stack at a time. MiniStack detects before it

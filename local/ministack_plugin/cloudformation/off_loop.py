@@ -43,7 +43,8 @@ def _reads(parameters: Parameters) -> bool:
     if action != "CreateChangeSet":
         return action == "DetectStackResourceDrift"
     imports_existing = _p(parameters, "ImportExistingResources", "false").lower() == "true"
-    return imports_existing or _p(parameters, "ChangeSetType") == "IMPORT"
+    reverts_drift = _p(parameters, "DeploymentMode") == "REVERT_DRIFT"
+    return imports_existing or reverts_drift or _p(parameters, "ChangeSetType") == "IMPORT"
 
 
 @patch(changesets._import_resources_async)
