@@ -1,7 +1,7 @@
 import type { Desired, ResolvedBuilder } from '../plan/desired';
 import { adviceFor } from '../plan/failure-advice';
 import { belongsTo, keepOwner } from '../plan/ownership';
-import { modelOfProject, projectDefinition } from '../plan/project';
+import { isRecord, modelOfProject, projectDefinition } from '../plan/project';
 import type { Project } from '../ports/codebuild';
 import type { Run } from '../ports/run';
 import { ServiceError } from '../ports/service-error';
@@ -34,7 +34,7 @@ export const project: Part = {
 
   async read(names, _known, run) {
     const existing = await run.aws.codebuild.project(names.project);
-    return existing === undefined ? {} : modelOfProject(names.builder, existing);
+    return existing !== undefined && isRecord(existing) ? modelOfProject(names.builder, existing) : {};
   },
 
   async delete(names, _actual, run) {

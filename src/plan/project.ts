@@ -1,5 +1,6 @@
 import type { Model } from '../models';
 import {
+  IMAGE_TAG,
   type Machine,
   type Project,
   type ProjectDefinition,
@@ -11,6 +12,7 @@ import { buildspec, userCommands } from './buildspec';
 import type { Desired, ResolvedBuilder } from './desired';
 import { finishedVariables } from './finished-images';
 import { namesOf } from './names';
+import { builderOf } from './ownership';
 import { machineFor } from './platforms';
 import { recordedProperties, recordVariables } from './record';
 import { tagVariables } from './recorded-tags';
@@ -58,6 +60,10 @@ export function projectDefinition(desired: ResolvedBuilder): ProjectDefinition {
 /** The project's own machine is the first platform's; the builds of the other one override it. */
 export const projectMachine = ({ platforms: [first = ''], buildImage }: Desired): Machine =>
   machineFor(first, buildImage);
+
+/** Whether a project is a builder's record: one that somebody else gave such a name is not. */
+export const isRecord = ({ variables, tags }: Project): boolean =>
+  variables[IMAGE_TAG] !== undefined || builderOf(tags) !== undefined;
 
 /** The properties that a project records: the inverse of `projectDefinition`. */
 export function modelOfProject(builder: string, project: Project): Model {

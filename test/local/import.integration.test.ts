@@ -331,12 +331,14 @@ const small = (BuilderName: string, more: object = {}) => ({
 
 describe('a builder', () => {
   const codebuild = new CodeBuild({});
+  const ecr = new ECR({});
+  const imageOf = (name: string) => `docker-builder/${name}/image`;
   const buildsOf = async (name: string) =>
     (await codebuild.listBuildsForProject({ projectName: `docker-builder-${name}` })).ids ?? [];
   const leftovers = async (name: string) => [
     ...((await codebuild.listProjects({})).projects ?? []).filter((one) => one === `docker-builder-${name}`),
-    ...((await new ECR({}).describeRepositories({})).repositories ?? []).filter(({ repositoryName = '' }) =>
-      repositoryName.startsWith(`docker-builder/${name}/`),
+    ...((await ecr.describeRepositories({})).repositories ?? []).flatMap(({ repositoryName = '' }) =>
+      repositoryName.startsWith(`docker-builder/${name}/`) ? [repositoryName] : [],
     ),
   ];
   const inputs = readdirSync(join(root, 'inputs')).filter((file) => file.endsWith('_create.json'));
@@ -396,7 +398,12 @@ describe('a builder', () => {
       expect(tags).toContainEqual({ key: 'stack', value: 'third' });
     expect(await builds()).toEqual(built);
     await remove(second);
-    for (const { BuilderName } of builders) expect(await leftovers(BuilderName)).toEqual([]);
+    for (const { BuilderName, Repository } of builders) {
+      const left = await leftovers(BuilderName);
+      const kept = Repository.RemovalPolicy === 'DELETE' ? [] : [Repository.Name ?? imageOf(BuilderName)];
+      expect(left.filter((one) => !kept.includes(one))).toEqual([]);
+      for (const repositoryName of kept) await ecr.deleteRepository({ repositoryName, force: true });
+    }
   }, 120_000);
 
   it('is not imported under another name than its template gives', async () => {

@@ -238,6 +238,22 @@ describe('what is changed behind the back of CloudFormation shows in what is rea
     expect((await read()).Source).toEqual({ S3Bucket: 'b', S3Key: 'k' });
   });
 
+  it('a project that is not a builder is not found, not updated and not deleted', async () => {
+    aws.addForeignProject('docker-builder-web');
+    for (const action of ['READ', 'UPDATE', 'DELETE'] as const)
+      expect(await operate(request(action, model))).toMatchObject({
+        status: 'FAILED',
+        errorCode: 'NotFound',
+      });
+    expect(aws.projectsByName.has('docker-builder-web')).toBe(true);
+  });
+
+  it('a project that lost its tags is a builder all the same', async () => {
+    await operate(request('CREATE', model));
+    change({ tags: {} });
+    expect(await read()).toMatchObject({ BuilderName: 'web' });
+  });
+
   it('only words of the policy, and tags of AWS, change nothing', async () => {
     await operate(request('CREATE', model));
     const before = await read();
