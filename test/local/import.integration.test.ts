@@ -359,9 +359,13 @@ describe('a builder', () => {
   const builds = async () => (await Promise.all(builders.map((one) => buildsOf(one.BuilderName)))).flat();
 
   it('of every input set is imported from its name alone: equal, tagged, and nothing is built again', async () => {
-    await create(first, { Resources: imagesOf('Retain') });
+    await Promise.all(
+      Object.entries(imagesOf('Retain')).map(async ([id, Image]) => {
+        await create(`${first}-${id}`, { Resources: { Image } });
+        await remove(`${first}-${id}`);
+      }),
+    );
     const built = await builds();
-    await remove(first);
     const Tags = [{ Key: 'stack', Value: 'second' }];
     const Queue = queue(1);
     await cloudformation.createStack({
