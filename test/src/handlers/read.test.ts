@@ -248,6 +248,19 @@ describe('what is changed behind the back of CloudFormation shows in what is rea
     expect(aws.projectsByName.has('docker-builder-web')).toBe(true);
   });
 
+  it('an adopted repository keeps its own tags and settings: that is no change of the builder', async () => {
+    await aws.ecr.createRepository({
+      name: 'team/images',
+      tagMutability: 'IMMUTABLE',
+      scanOnPush: false,
+      tags: { owner: 'somebody' },
+      kmsKey: undefined,
+    });
+    const Repository = { Name: 'team/images', Adopt: true };
+    expect(await operate(request('CREATE', { ...model, Repository }))).toMatchObject({ status: 'SUCCESS' });
+    expect(await read()).toMatchObject({ Tags: model.Tags, Repository });
+  });
+
   it('a project that lost its tags is a builder all the same', async () => {
     await operate(request('CREATE', model));
     change({ tags: {} });
