@@ -22,14 +22,13 @@ export function logGroupOf(names: Names, logs: Model['Logs']): LogGroup {
 }
 
 /**
- * The property, from the group that a project writes to.
- * @param given whether Retain was given, which only the record knows
+ * The property, from the group that a project writes to: as it was given, unless the group is another now.
+ * @param given what the record says
  */
-export function logsOf(names: Names, group: string | undefined, given: boolean | undefined): Model['Logs'] {
-  const isOwn = group === undefined || group === names.logGroup || group === names.retainedLogGroup;
-  if (!isOwn) return { GroupName: group, ...(given !== undefined && { Retain: given }) };
+export function logsOf(names: Names, group: string | undefined, given: Model['Logs']): Model['Logs'] {
+  if (group === undefined || group === logGroupOf(names, given).name) return given;
   if (group === names.retainedLogGroup) return { Retain: true };
-  return given === undefined ? undefined : { Retain: false };
+  return group === names.logGroup ? { Retain: false } : { GroupName: group, Retain: false };
 }
 
 /** A name of ours would be deleted, or kept, as ours. */

@@ -56,7 +56,7 @@ export interface Desired {
   };
   logGroup: LogGroup;
   /** As given. */
-  logsRetain: boolean | undefined;
+  logs: Model['Logs'];
   place: Place;
   replicaRegions: string[];
   /** The SSM parameter that gets the image's URI. */
@@ -126,7 +126,7 @@ export function desiredBuilder({ model, owner, stackTags, typeConfiguration, pla
       },
     },
     logGroup: logGroupOf(names, model.Logs),
-    logsRetain: model.Logs?.Retain,
+    logs: model.Logs,
     place,
     replicaRegions: model.ReplicaRegions ?? [],
     parameterName: model.Publish?.ParameterName,

@@ -70,7 +70,7 @@ export function modelOfProject(builder: string, project: Project): Model {
   const recorded = recordedProperties(project.variables, project.secrets);
   const { install, preBuild } = userCommands(project.buildspec);
   const tags = tagList(userTags(project.tags));
-  const logs = logsOf(namesOf(builder), project.logGroup, recorded.Logs?.Retain);
+  const logs = logsOf(namesOf(builder), project.logGroup, recorded.Logs);
   return {
     ...recorded,
     BuilderName: builder,
@@ -79,8 +79,7 @@ export function modelOfProject(builder: string, project: Project): Model {
     ...(install.length > 0 && { InstallCommands: install }),
     ...(preBuild.length > 0 && { PreBuildCommands: preBuild }),
     ...(tags.length > 0 && { Tags: tags }),
-    // As it was given empty, if it was.
-    Logs: logs ?? recorded.Logs,
+    Logs: logs,
     ...(project.vpc && { VpcConfig: vpcConfigOf(project.vpc) }),
     ServiceRoleArn: project.roleArn,
     // One that the schema does not know was set behind CloudFormation's back: drift detection must see it.

@@ -43,7 +43,6 @@ const empty = {
   BuildArgs: {},
   BuildSecrets: {},
   InstallCommands: [],
-  Logs: {},
   PreBuildCommands: [],
   ReplicaRegions: [],
   Tags: [],
@@ -88,10 +87,10 @@ const rows: readonly Row[] = [
     (ParameterName) => ({ ParameterName }),
   ),
   row(
-    'LOGS_RETAIN',
+    'LOGS',
     'Logs',
-    ({ logsRetain }) => logsRetain?.toString(),
-    (text) => ({ Retain: asFlag(text) }),
+    ({ logs }) => logs && JSON.stringify(logs),
+    (text) => JSON.parse(text) as Model['Logs'],
   ),
   row('REVISION', 'Revision', ({ revision }) => revision, asText),
   row(

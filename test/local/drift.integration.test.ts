@@ -25,6 +25,18 @@ const project = (builder: string) => `docker-builder-${builder}`;
 const repository = (builder: string) => `docker-builder/${builder}/image`;
 const dockerfile = 'FROM scratch\nARG VALUE\nCOPY <<EOF /x\n$VALUE\nEOF\n';
 
+const ACCOUNT = '111122223333';
+/** A policy that lets an account pull. */
+const puller = (account: string, ...more: object[]) => ({
+  Version: '2012-10-17',
+  Statement: [
+    { Sid: 'Pull', Effect: 'Allow', Principal: { AWS: account }, Action: ['ecr:BatchGetImage'] },
+    ...more,
+  ],
+});
+const policy = (document: object) =>
+  ecr.setRepositoryPolicy({ repositoryName: repository(zipped), policyText: JSON.stringify(document) });
+
 const template = (more: object = {}) => ({
   Parameters: { Value: { Type: 'String', Default: 'one' } },
   Resources: {
@@ -60,7 +72,9 @@ const template = (more: object = {}) => ({
           UntaggedRetentionDays: 7,
           ScanOnPush: true,
           Name: repository(zipped),
+          PolicyText: puller(ACCOUNT),
         },
+        Logs: { Retain: true },
         Tags: [
           { Key: 'team', Value: 'one' },
           { Key: 'cost', Value: 'two' },
@@ -76,8 +90,25 @@ const template = (more: object = {}) => ({
 let created: Record<string, Project>;
 /** Brings back what the table below changes, as nobody but an update of the stack would. */
 const restore = async () => {
-  const { name = '', source, environment, tags, serviceRole, timeoutInMinutes } = created[zipped] as Project;
-  await codebuild.updateProject({ name, source, environment, tags, serviceRole, timeoutInMinutes });
+  const {
+    name = '',
+    source,
+    environment,
+    tags,
+    serviceRole,
+    timeoutInMinutes,
+    logsConfig,
+  } = created[zipped] as Project;
+  await codebuild.updateProject({
+    name,
+    source,
+    environment,
+    tags,
+    serviceRole,
+    timeoutInMinutes,
+    logsConfig,
+  });
+  await policy(puller(ACCOUNT));
   await lifecycle(7);
   await scanOnPush(true);
   const resourceArn = await arnOf(zipped);
@@ -319,6 +350,20 @@ describe('what is changed behind the back of the stack', () => {
       ['/Repository/UntaggedRetentionDays REMOVE 7 null'],
     ],
     ['the scan setting', () => scanOnPush(false), ['/Repository/ScanOnPush NOT_EQUAL true false']],
+    [
+      'who may pull',
+      () => policy(puller('444455556666')),
+      [`/Repository/PolicyText/Statement/0/Principal/AWS NOT_EQUAL ${ACCOUNT} 444455556666`],
+    ],
+    [
+      'the log group',
+      () =>
+        codebuild.updateProject({
+          name: project(zipped),
+          logsConfig: { cloudWatchLogs: { status: 'ENABLED', groupName: '/other' } },
+        }),
+      ['/Logs/Retain NOT_EQUAL true false'],
+    ],
   ])('is named: %s', async (_what, change, expected) => {
     await change();
     expect(await detectDrift(stack)).toEqual({
@@ -328,6 +373,18 @@ describe('what is changed behind the back of the stack', () => {
     });
     await restore();
   });
+});
+
+it('a policy in words of ECR, with a statement that Lambda has added, is not drift', async () => {
+  const lambdas = {
+    Sid: 'LambdaECRImageRetrievalPolicy',
+    Effect: 'Allow',
+    Principal: { Service: 'lambda.amazonaws.com' },
+    Action: ['ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer'],
+  };
+  await policy(puller(`arn:aws:iam::${ACCOUNT}:root`, lambdas));
+  expect(await detectDrift(stack)).toMatchObject({ status: 'IN_SYNC', resources: sync });
+  await restore();
 });
 
 describe('a deployment repairs', () => {

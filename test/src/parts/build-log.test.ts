@@ -122,6 +122,6 @@ describe('a log group of the user', () => {
     const project = aws.projectsByName.get('docker-builder-web');
     Object.assign(project ?? {}, { logGroup: '/somewhere/else' });
     const { resourceModel } = await invoke(request('READ', model));
-    expect(resourceModel?.Logs).toEqual({ GroupName: '/somewhere/else' });
+    expect(resourceModel?.Logs).toEqual({ GroupName: '/somewhere/else', Retain: false });
   });
 });
