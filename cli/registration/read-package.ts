@@ -53,14 +53,17 @@ const readOwn = (): Promise<Buffer> =>
     throw notReady(`${TYPE_PACKAGE} is missing: run npm run package`);
   });
 
+/** Without these, RegisterType refuses a package. */
+const NEEDED = ['schema.json', '.rpdk-config', 'ResourceProvider.zip'];
+
 async function schemaOf(archive: Buffer, { option, file }: PackageOption): Promise<TypeSchema> {
   const refuse = (reason: string) => badInput(`${option} ${file} is not a schema handler package: ${reason}`);
-  const entries = await unzip(archive).catch((error: Error) => {
+  const entries = await unzip(archive, (name) => NEEDED.includes(name)).catch((error: Error) => {
     throw refuse(error.message);
   });
   const entry = entries.find(({ name }) => name === 'schema.json');
   if (entry === undefined) throw refuse('it does not contain schema.json');
-  for (const name of ['.rpdk-config', 'ResourceProvider.zip'])
+  for (const name of NEEDED)
     if (!entries.some((one) => one.name === name)) throw refuse(`it does not contain ${name}`);
   try {
     const schema = JSON.parse(entry.content.toString('utf8')) as Partial<TypeSchema> | null;

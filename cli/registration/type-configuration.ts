@@ -1,4 +1,4 @@
-import Ajv, { type ErrorObject } from 'ajv';
+import type { ErrorObject } from 'ajv';
 import { badInput } from '../exit-code';
 import { quote } from '../options/check';
 import { readInput } from '../options/input-file';
@@ -21,6 +21,8 @@ export async function readTypeConfiguration(file: string, schema: TypeSchema): P
     throw refuse(`it has ${text.length} characters; at most ${MOST_CHARACTERS} are possible`);
   const configuration = parse(text, refuse);
   if (schema.typeConfiguration === undefined) throw refuse(`${schema.typeName} has no type configuration`);
+  // Loaded on first use: it takes longer than most commands.
+  const { Ajv } = await import('ajv');
   const validate = new Ajv({ allErrors: true, verbose: true, strict: false, logger: false }).compile({
     ...schema.typeConfiguration,
     type: 'object',

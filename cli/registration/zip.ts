@@ -33,13 +33,13 @@ export function zip(entries: ZipEntry[]): Promise<Buffer> {
 
 const byName = (one: ZipEntry, other: ZipEntry): number => (one.name < other.name ? -1 : 1);
 
-/** The files in a zip; folders are created with them. */
-export async function unzip(archive: Buffer): Promise<ZipEntry[]> {
+/** The wanted files in a zip, by default all; folders are created with them. */
+export async function unzip(archive: Buffer, wanted = (_name: string) => true): Promise<ZipEntry[]> {
   const file = await fromBufferPromise(archive, { lazyEntries: true, autoClose: false });
   const entries: ZipEntry[] = [];
   for await (const entry of file.eachEntry()) {
     const { fileName: name, externalFileAttributes } = entry;
-    if (name.endsWith('/')) continue;
+    if (name.endsWith('/') || !wanted(name)) continue;
     const content = await buffer(await file.openReadStreamPromise(entry));
     // A tool on Windows records no mode.
     entries.push({ name, content, mode: externalFileAttributes >>> 16 || FILE });
