@@ -21,7 +21,7 @@ const BUILDS_EACH = 10;
 const HISTORY = 5;
 
 /** What waiting for builds came to. */
-export interface Waiting {
+interface Waiting {
   /** Seconds from the end of a build to SUCCESS, in the mean; an image that is there earlier counts as no delay. */
   delay: number;
   /** Calls of CodeBuild that ask about a build. */

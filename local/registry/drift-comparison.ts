@@ -4,7 +4,7 @@ import type { Properties } from './properties';
 import { type SchemaNode, SchemaShape, without } from './schema-shape';
 
 /** One difference, as the API describes it. */
-export interface PropertyDifference {
+interface PropertyDifference {
   PropertyPath: string;
   ExpectedValue: string;
   ActualValue: string;

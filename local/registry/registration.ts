@@ -1,22 +1,17 @@
 import { arnOf } from '../service/arn';
 import type { Caller } from '../service/service';
-import type { RegistryOptions } from './actions/action';
 import type { HandlerHost } from './handler-host';
 import { modelCheck } from './model-validation';
+import type { RegistryOptions } from './options';
 import { readSchema } from './package';
 import { requireValidSchema } from './schema-rules';
-import { liveVersions, type RegisteredType, type RegistryState, type TypeVersion } from './state';
-
-/** A registration that was asked for: under way, or how it ended. */
-export interface Registration {
-  token: string;
-  typeName: string;
-  status: 'IN_PROGRESS' | 'COMPLETE' | 'FAILED';
-  description: string;
-  versionArn: string | undefined;
-  /** Ends when the status is final; never fails. */
-  work: Promise<void>;
-}
+import {
+  liveVersions,
+  type RegisteredType,
+  type Registration,
+  type RegistryState,
+  type TypeVersion,
+} from './state';
 
 export interface RegistrationRequest {
   typeName: string;

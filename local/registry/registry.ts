@@ -1,6 +1,6 @@
 import { AwsError } from '../service/errors';
 import { type Caller, type Service, scopeOf } from '../service/service';
-import type { RegistryOptions, Scope } from './actions/action';
+import type { Scope } from './actions/action';
 import { batchDescribeTypeConfigurations } from './actions/batch-describe-type-configurations';
 import { deregisterType } from './actions/deregister-type';
 import { describeType } from './actions/describe-type';
@@ -13,6 +13,7 @@ import { registerType } from './actions/register-type';
 import { setTypeConfiguration } from './actions/set-type-configuration';
 import { setTypeDefaultVersion } from './actions/set-type-default-version';
 import { testType } from './actions/test-type';
+import type { RegistryOptions } from './options';
 import { liveVersions, RegistryState } from './state';
 
 /** The calls that concern private resource types. Each trusts that its input has the shape of the API. */

@@ -1,7 +1,17 @@
 import { AwsError } from '../service/errors';
 import type { HandlerHost } from './handler-host';
 import type { ModelCheck } from './model-validation';
-import type { Registration } from './registration';
+
+/** A registration that was asked for: under way, or how it ended. */
+export interface Registration {
+  token: string;
+  typeName: string;
+  status: 'IN_PROGRESS' | 'COMPLETE' | 'FAILED';
+  description: string;
+  versionArn: string | undefined;
+  /** Ends when the status is final; never fails. */
+  work: Promise<void>;
+}
 
 /** A version of a registered type. */
 export interface TypeVersion {

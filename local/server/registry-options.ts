@@ -4,8 +4,8 @@ import { buffer } from 'node:stream/consumers';
 import { setTimeout } from 'node:timers/promises';
 import { S3 } from '@aws-sdk/client-s3';
 import { ROOT_KEYS } from '../engine/endpoint';
-import type { RegistryOptions } from '../registry/actions/action';
 import { startHandlerHost } from '../registry/handler-host';
+import type { RegistryOptions } from '../registry/options';
 import { AwsError } from '../service/errors';
 
 /** How long a question about a registration waits for its end. */

@@ -4,7 +4,7 @@ import type { Tags } from '../plan/tags';
 import type { Repository } from '../ports/ecr';
 import type { Run } from '../ports/run';
 import { done, type Outcome, wait } from '../waiting/outcome';
-import type { DesiredRepository } from './repository';
+import type { DesiredRepository } from './desired-repository';
 import { applyPolicy } from './repository-policy';
 import { tagChanges } from './repository-tags';
 import { setScanOnPush } from './scan-on-push';

@@ -11,13 +11,9 @@ import type { Repository } from '../ports/ecr';
 import type { Run } from '../ports/run';
 import { done } from '../waiting/outcome';
 import { release } from './adopted-repository';
+import type { DesiredRepository } from './desired-repository';
 import type { Part } from './part';
-import {
-  type DesiredRepository,
-  ensureRepository,
-  findOwnRepository,
-  type OwnRepository,
-} from './repository';
+import { ensureRepository, findOwnRepository, type OwnRepository } from './repository';
 import { isRolledBackCreate } from './rolled-back-create';
 
 /** Where the builder's images are stored: tags are immutable, untagged images expire, tagged ones never do. */

@@ -2,7 +2,7 @@ import { policyFor, samePolicy } from '../plan/repository-policy';
 import type { Run } from '../ports/run';
 import { ServiceError } from '../ports/service-error';
 import { type Fail, fail } from '../waiting/outcome';
-import type { DesiredRepository } from './repository';
+import type { DesiredRepository } from './desired-repository';
 
 /**
  * Brings a repository's policy to the desired one. Without the property it is left alone, unless the property was

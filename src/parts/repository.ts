@@ -1,8 +1,7 @@
 import type { Desired } from '../plan/desired';
 import { belongsTo, builderOf, hasSameOrigin, isAdopted, keepOwner, takeUp } from '../plan/ownership';
-import type { PolicyText } from '../plan/repository-policy';
 import type { Tags } from '../plan/tags';
-import type { Repository, RepositoryDefinition } from '../ports/ecr';
+import type { Repository } from '../ports/ecr';
 import type { Run } from '../ports/run';
 import { ServiceError } from '../ports/service-error';
 import { waitFor } from '../waiting/bounded-wait';
@@ -10,19 +9,10 @@ import { done, type Fail, fail, type Outcome } from '../waiting/outcome';
 import { reread } from '../waiting/reread';
 import { adopt } from './adopted-repository';
 import { builderExists } from './builder-exists';
+import type { DesiredRepository } from './desired-repository';
 import { applyPolicy } from './repository-policy';
 import { retag } from './repository-tags';
 import { setScanOnPush } from './scan-on-push';
-
-/** What one of the builder's repositories should be. */
-export interface DesiredRepository extends RepositoryDefinition {
-  lifecyclePolicy: string;
-  policyText?: PolicyText | undefined;
-  policyDropped?: boolean | undefined;
-  /** Use one that exists, whoever created it. */
-  adopt?: boolean | undefined;
-  given?: Desired['repository']['given'];
-}
 
 /** The builder that a repository is for. */
 type Claimant = Pick<Desired, 'names' | 'owner'>;

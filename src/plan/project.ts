@@ -58,7 +58,7 @@ export function projectDefinition(desired: ResolvedBuilder): ProjectDefinition {
 }
 
 /** The project's own machine is the first platform's; the builds of the other one override it. */
-export const projectMachine = ({ platforms: [first = ''], buildImage }: Desired): Machine =>
+const projectMachine = ({ platforms: [first = ''], buildImage }: Desired): Machine =>
   machineFor(first, buildImage);
 
 /** Whether a project is a builder's record: one that somebody else gave such a name is not. */

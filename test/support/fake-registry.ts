@@ -1,5 +1,5 @@
-import type { RegistryOptions } from '../../local/registry/actions/action';
 import type { HandlerHost } from '../../local/registry/handler-host';
+import type { RegistryOptions } from '../../local/registry/options';
 import { readSchema } from '../../local/registry/package';
 import { Registry } from '../../local/registry/registry';
 import type { Caller } from '../../local/service/service';

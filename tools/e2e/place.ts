@@ -56,7 +56,7 @@ export async function startLocalPlace(region: string, log: (line: string) => voi
 }
 
 /** The bucket that the type's roles may read by default. */
-export async function createBucket(endpoint: string, region: string): Promise<string> {
+async function createBucket(endpoint: string, region: string): Promise<string> {
   const connection = localConnection(endpoint, region);
   const bucket = await defaultBucket(connection);
   await requireBucket(connection, bucket, { create: true });

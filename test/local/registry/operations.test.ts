@@ -1,5 +1,5 @@
-import type { RegistryOptions } from '../../../local/registry/actions/action';
 import { Operations } from '../../../local/registry/operations';
+import type { RegistryOptions } from '../../../local/registry/options';
 import type { OperationRequest, ProgressEvent, Step } from '../../../local/registry/protocol';
 import { Registry } from '../../../local/registry/registry';
 import type { TypeVersion } from '../../../local/registry/state';
