@@ -17,6 +17,7 @@ from ministack.services import ecr
 
 from ministack_plugin.answers import Answer, Data, Handler, Headers, Parameters, Record
 from ministack_plugin.ecr.errors import no_image, no_repository
+from ministack_plugin.ecr.replication_copies import Copy, store_image
 from ministack_plugin.ecr.replication_rules import destinations_of, fault_of
 from ministack_plugin.patch import patch
 
@@ -32,21 +33,6 @@ class Settings:
     delay: float = 0.3
     failures: dict[str, str] = field(default_factory=dict)
     limits: dict[str, int] = field(default_factory=dict)
-
-
-@dataclass
-class Copy:
-    """One image on its way to a Region."""
-
-    account: str
-    source: str
-    region: str
-    repository: str
-    digest: str
-    tags: list[str]
-    due: float
-    status: str = "IN_PROGRESS"
-    failure: str | None = None
 
 
 _settings = Settings()
@@ -195,20 +181,8 @@ def _finish(copy: Copy) -> None:
         # As ECR does: with the settings of any new repository.
         ecr._create_repository({"repositoryName": name})
     for one in images:
-        _store(name, one, copy.tags if one is image else [])
+        store_image(name, one, copy.tags if one is image else [])
         if one["imageDigest"] in manifests:
             ecr._manifest_blobs.setdefault(name, {})[one["imageDigest"]] = manifests[one["imageDigest"]]
     ecr._layer_blobs.setdefault(name, {}).update(layers)
     copy.status = "COMPLETE"
-
-
-def _store(name: str, image: Record, tags: list[str]) -> None:
-    existing = ecr._find_image(name, {"imageDigest": image["imageDigest"]})
-    if existing is None:
-        own = {"imageId": {"imageDigest": image["imageDigest"]}, "imageTags": [], "imagePushedAt": int(time.time())}
-        existing = {**image, **own}
-        ecr._images.setdefault(name, []).append(existing)
-    for tag in tags:
-        if tag not in existing["imageTags"]:
-            existing["imageTags"].append(tag)
-            existing["imageId"]["imageTag"] = tag
