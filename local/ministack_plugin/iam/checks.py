@@ -94,7 +94,7 @@ def _of_repository_key(operation: str, data: Data) -> Iterator[Check]:
     else:
         return
     for action in actions if key else []:
-        yield Check(action, key, {"kms:ViaService": f"ecr.{get_region()}.amazonaws.com"})
+        yield Check(action, str(key), {"kms:ViaService": f"ecr.{get_region()}.amazonaws.com"})
 
 
 def _of_ssm(operation: str, data: Data) -> Iterator[Check]:
