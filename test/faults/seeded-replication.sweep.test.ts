@@ -6,8 +6,8 @@ import { runSeeds } from './seeded';
 
 // FAULT_SEED=17 replays one run alone.
 const alone = process.env.FAULT_SEED;
-// Spread over all single faults; FAULT_RUNS=20 is a shorter look.
-const RUNS = Number(process.env.FAULT_RUNS ?? 120);
+// Spread over all single faults; FAULT_RUNS=120 is a longer look.
+const RUNS = Number(process.env.FAULT_RUNS ?? 30);
 const endpoint = process.env.AWS_ENDPOINT_URL as string;
 
 const others = {
