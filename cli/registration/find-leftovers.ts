@@ -39,8 +39,10 @@ export async function findLeftovers(
     whole: bucket === own && others.length === 0,
   };
   const builders = await findBuilders(connection);
+  const elsewhere = bucket === own ? [] : ((await keysOf(connection, own)) ?? []);
+  const otherTypes = [...others, ...elsewhere.filter((key) => !key.startsWith(folder))];
   // Another registered type uses the same contexts.
-  const needed = builders === undefined || builders.length > 0 || others.length > 0;
+  const needed = builders === undefined || builders.length > 0 || otherTypes.length > 0;
   return { packages, contexts: needed ? undefined : await findContexts(connection), builders };
 }
 

@@ -22,8 +22,8 @@ const VARIATION = 0.25;
 
 /**
  * How often to look at a build: the repository sparsely while the image can't be there yet, densely from the time when
- * the quickest of the last builds would have pushed it; the build itself every 30 seconds, more often where no earlier
- * build says how long it takes. `bench/waiting.ts` simulates what comes of it.
+ * the quickest of the last builds would have pushed it; the build itself every 30 seconds, more often where builds are
+ * short or no earlier one says how long it takes. `bench/waiting.ts` simulates what comes of it.
  */
 export function paceOf({ phase, elapsed, earlier }: BuildProgress, fixed?: number | undefined): Pace {
   if (fixed !== undefined) return { repository: fixed, build: fixed };
@@ -32,11 +32,14 @@ export function paceOf({ phase, elapsed, earlier }: BuildProgress, fixed?: numbe
     const seconds = clamp(Math.round(elapsed / 8), 3, 12);
     return { repository: seconds, build: seconds };
   }
+  const longest = Math.max(...earlier);
   const soonest = Math.min(...earlier) * (1 - VARIATION);
-  const latest = Math.max(...earlier) * (1 + VARIATION);
-  if (elapsed < soonest) return { repository: clamp(Math.ceil(soonest - elapsed), 1, 30), build: 30 };
-  if (elapsed < latest) return { repository: clamp(Math.round(elapsed / 100), 2, 4), build: 30 };
-  return { repository: clamp(Math.round((elapsed - latest) / 4), 5, 15), build: 30 };
+  const latest = longest * (1 + VARIATION);
+  const build = clamp(Math.round(longest / 6), 4, 30);
+  if (elapsed < soonest) return { repository: clamp(Math.ceil(soonest - elapsed), 1, build), build };
+  if (elapsed < latest) return { repository: clamp(Math.round(elapsed / 100), 2, 4), build };
+  const overdue = Math.round((elapsed - latest) / 4);
+  return { repository: clamp(overdue, 5, 15), build: clamp(overdue, 5, 30) };
 }
 
 const clamp = (value: number, low: number, high: number) => Math.min(high, Math.max(low, value));

@@ -97,6 +97,14 @@ describe('docker-builder unregister', () => {
     expect(account.leftovers()).toEqual([packages, contexts]);
     expect([...(account.buckets.get(packages) ?? [])]).toEqual(['Acme-Docker-Image/a.zip']);
   });
+
+  it('leaves the contexts of another type, whose package is in another bucket', async () => {
+    account.buckets.set('mine', new Set());
+    await register('--s3-bucket', 'mine');
+    account.buckets.set(packages, new Set(['Acme-Docker-Image/a.zip']));
+    await unregister('--yes');
+    expect(account.buckets.has(contexts)).toBe(true);
+  });
 });
 
 describe('builders that exist', () => {

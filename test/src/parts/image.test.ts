@@ -56,14 +56,15 @@ describe('a build that runs', () => {
 
   it('is looked for in the repository more often than CodeBuild is asked about it', async () => {
     let event = await building();
-    world.now = () => build().startedAt + 18_000;
-    const earlier = { 'linux/amd64': { ...event.callbackContext?.builds?.['linux/amd64'], earlier: [20] } };
+    world.now = () => build().startedAt + 180_000;
+    const earlier = { 'linux/amd64': { ...event.callbackContext?.builds?.['linux/amd64'], earlier: [190] } };
     event = { ...event, callbackContext: { startedAt: 0, ...event.callbackContext, builds: earlier } };
+    event = await resume(event);
     aws.calls.length = 0;
     for (let looks = 0; looks < 3; looks += 1) event = await resume(event);
     expect(event.message).toContain('building web: SUBMITTED');
     expect([aws.count('digest'), aws.count('build')]).toEqual([3, 0]);
-    later(1);
+    world.now = () => build().startedAt + 240_000;
     await resume(event);
     expect(aws.count('build')).toBe(1);
   });

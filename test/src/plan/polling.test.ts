@@ -15,7 +15,8 @@ describe('the pace of looking at a build', () => {
     ['the repository is looked at when the image can be there first', building(210, 300, 310, 290), 8, 30],
     ['from then on it is looked at densely, but not the build', building(297, 300, 310, 290), 3, 30],
     ['a long build is looked at less densely than a short one', building(3_000, 3_100), 4, 30],
-    ['an overdue build is looked at less and less', building(425, 300), 13, 30],
+    ['an overdue build is looked at less and less', building(425, 300), 13, 13],
+    ['a short build is looked at often: it may fail at any time', building(1, 12), 4, 4],
     ['... but not forgotten', building(4_000, 300), 15, 30],
     ['after the build phase the end is near', { phase: 'POST_BUILD', elapsed: 50, earlier: [300] }, 1, 1],
   ])('%s', (_what, progress, repository, build) => {
