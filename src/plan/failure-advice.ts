@@ -24,6 +24,10 @@ const table: readonly Advice[] = [
       'the build role may not pull this base image: add its repository to the registration parameter BaseImageRepositories, or its prefix to PullThroughCachePrefixes; a repository of another account must allow this account in its policy',
   },
   {
+    pattern: /push .*405 Method Not Allowed/,
+    advice: 'ECR takes an image with at least one layer: the Dockerfile needs a COPY, ADD or RUN',
+  },
+  {
     pattern: new RegExp(`push .*${REFUSED}`),
     advice:
       "the build role may not push to the builder's repository: a role of your own (ServiceRoleArn) needs the statements of registration/build-role.yaml",

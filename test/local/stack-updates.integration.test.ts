@@ -436,7 +436,7 @@ describe('an image without layers', () => {
     const Image = builder(name, { Source: { Inline: 'FROM scratch\nLABEL a=b\n' } });
     expect(await create(name, { Resources: { Image } })).toMatchObject({ status: 'ROLLBACK_COMPLETE' });
     const reasons = await lastEvents(name, ({ ResourceStatusReason = '' }) => ResourceStatusReason);
-    expect(reasons.join('\n')).toMatch(/failed to push .+: 405 Method Not Allowed/);
+    expect(reasons.join('\n')).toMatch(/cannot push to .+: 405 Method Not Allowed.+at least one layer/);
     expect(reasons.filter((reason) => reason === 'Resource creation Initiated')).toHaveLength(1);
     await remove(name);
   }, 30_000);
