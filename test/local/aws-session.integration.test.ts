@@ -40,7 +40,8 @@ const builder = (name: string, more: object = {}) =>
     Outputs: { Tag: { Value: { 'Fn::GetAtt': ['Image', 'ImageTag'] } } },
   });
 
-it.each(scripts)(
+// Side by side: most of the time passes in the command.
+it.concurrent.each(scripts)(
   'the aws command, %s',
   async (file) => {
     const unique = uniqueName('script');
