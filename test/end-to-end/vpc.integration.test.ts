@@ -1,5 +1,6 @@
 import type { Properties } from '../../local/registry/properties';
 import { startTypeDriver } from '../faults/type-driver';
+import { defaultNetwork } from '../support/network';
 import { roleCopies, type Statement } from '../support/role-copy';
 import { aws, uniqueName } from '../support/tools';
 
@@ -27,24 +28,8 @@ let VpcConfig: Network;
 let role: string;
 let closedRole: string;
 beforeAll(async () => {
-  const { Subnets } = await aws<{ Subnets: { VpcId: string; SubnetId: string }[] }>(
-    'ec2',
-    'describe-subnets',
-  );
-  const VpcId = Subnets[0]?.VpcId ?? '';
-  const { SecurityGroups } = await aws<{ SecurityGroups: { GroupId: string }[] }>(
-    'ec2',
-    'describe-security-groups',
-    '--filters',
-    `Name=vpc-id,Values=${VpcId}`,
-  );
-  VpcConfig = {
-    VpcId,
-    SubnetIds: Subnets.filter((subnet) => subnet.VpcId === VpcId)
-      .slice(0, 2)
-      .map(({ SubnetId }) => SubnetId),
-    SecurityGroupIds: [SecurityGroups[0]?.GroupId ?? ''],
-  };
+  const { vpcId, subnets, securityGroupIds } = await defaultNetwork();
+  VpcConfig = { VpcId: vpcId, SubnetIds: subnets, SecurityGroupIds: securityGroupIds };
   const copies = roleCopies(endpoint);
   role = await copies.copy('build', undefined, rights);
   closedRole = await copies.copy('build', 'ec2:CreateNetworkInterface', rights);

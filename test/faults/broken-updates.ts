@@ -100,10 +100,12 @@ export const brokenUpdates = (folder: string): BrokenUpdate[] => [
     reason: /InstallCommands/,
   },
   {
-    name: 'a property of a later version',
-    properties: { Publish: { ParameterName: '/x' } },
+    name: 'a reserved parameter name',
+    properties: { Publish: { ParameterName: '/aws/x' } },
     reason: /Publish/,
   },
+  { name: 'its own Region as a replica', properties: { ReplicaRegions: ['us-east-1'] }, reason: /Replica/ },
+  { name: 'a stage that does not exist', properties: { Target: 'none' }, reason: /Target/ },
   // What AWS holds.
   {
     name: 'a bucket that does not exist',

@@ -35,13 +35,14 @@ async function cfn(project: Folder, ...args: string[]): Promise<string> {
   const { PATH, AWS_ENDPOINT_URL } = process.env;
   const { stdout, stderr, code } = await run('/usr/bin/env', [
     '-i',
+    // Before the variables: env takes what follows them for one more.
+    `--chdir=${project.path}`,
     `PATH=${PATH}`,
     `HOME=${project.path}`,
     `AWS_ENDPOINT_URL=${AWS_ENDPOINT_URL}`,
     `AWS_ACCESS_KEY_ID=${ROOT_KEYS.accessKeyId}`,
     `AWS_SECRET_ACCESS_KEY=${ROOT_KEYS.secretAccessKey}`,
     `AWS_DEFAULT_REGION=${DEFAULT_REGION}`,
-    `--chdir=${project.path}`,
     join(root, '.venv/bin/cfn'),
     ...args,
   ]);

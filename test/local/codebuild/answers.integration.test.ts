@@ -4,6 +4,7 @@ import { ROOT_KEYS } from '../../../local/engine/endpoint';
 import { requireTools } from '../../../local/prerequisites/tools';
 import { serviceModel, shapeChecks } from '../../../local/service/api-model';
 import { roleForAnyBuild } from '../../support/any-build';
+import { defaultNetwork } from '../../support/network';
 import { root, uniqueName } from '../../support/tools';
 
 let checks: ReturnType<typeof shapeChecks>;
@@ -46,7 +47,7 @@ it('responses to the calls of a builder have the shape of the published model', 
       computeType: 'BUILD_GENERAL1_SMALL',
       environmentVariables: [{ name: 'A', value: 'b', type: 'PLAINTEXT' }],
     },
-    vpcConfig: { vpcId: 'vpc-1', subnets: ['subnet-1'], securityGroupIds: ['sg-1'] },
+    vpcConfig: await defaultNetwork(),
     serviceRole: role,
     tags: [{ key: 'a', value: 'b' }],
   };

@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { roleForAnyBuild } from '../../support/any-build';
+import { defaultNetwork } from '../../support/network';
 import { aws, awsText, uniqueName } from '../../support/tools';
 
 interface Build {
@@ -162,7 +163,7 @@ describe('a CodeBuild that builds', () => {
 
   it('keeps every field of a project', async () => {
     const more = {
-      vpcConfig: { vpcId: 'vpc-1', subnets: ['subnet-1'], securityGroupIds: ['sg-1'] },
+      vpcConfig: await defaultNetwork(),
       logsConfig: { cloudWatchLogs: { status: 'ENABLED', groupName: 'own' } },
       queuedTimeoutInMinutes: 17,
       tags: [{ key: 'a', value: 'b' }],

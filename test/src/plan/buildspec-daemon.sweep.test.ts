@@ -30,6 +30,25 @@ function runDeafContainer({ host }: SecondDaemon): void {
 describe("CodeBuild's daemon", () => {
   beforeEach(() => use.daemon.start(), 60_000);
 
+  it('is started again as it was when it does not come up with the containerd snapshotter', async () => {
+    use.daemon.refuse('docker-builder-');
+    const { failed, log } = await use.build();
+    expect({ failed, log }).toEqual({ failed: undefined, log });
+    expect(log).toContain('does not start with the containerd snapshotter: starting it as it was');
+    expect(log).toContain('cannot export a layer cache: building without storing one');
+    expect(use.daemon.store()).not.toContain(SNAPSHOTTER);
+  }, 60_000);
+
+  it('that comes up in neither way fails the build with its last words', async () => {
+    use.daemon.refuse('--host');
+    const { failed, code, log } = await use.build({ install: ['echo never'] });
+    expect({ failed, code }).toEqual({ failed: 'install', code: 1 });
+    expect(log).toContain(
+      'docker-builder: error: the Docker daemon could not be started again: refused on purpose',
+    );
+    expect(log).not.toContain('never');
+  }, 60_000);
+
   it('that does not end when it is asked to is killed after a while', async () => {
     const before = use.daemon.pid();
     runDeafContainer(use.daemon);
