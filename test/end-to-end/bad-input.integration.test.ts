@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { deploy, inline, template } from '../support/builder-template';
 import { aws, eventsOf, folderOf, leftovers, uniqueName } from '../support/tools';
 import { badInput } from './bad-input';
