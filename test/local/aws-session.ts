@@ -9,7 +9,7 @@
  * The answers can be checked against AWS itself: AWS_SESSION_REMOTE=1 with the credentials and the Region of an account in
  * which the type is registered plays the same transcripts there (it creates small resources and deletes them):
  *
- *   AWS_SESSION_REMOTE=1 npx jest --selectProjects integration --testPathPatterns aws-session
+ *   AWS_SESSION_REMOTE=1 npx jest --selectProjects sweep --testPathPatterns aws-session
  *
  * `{{...}}` in a line is a regular expression; a line that begins with `#` is a remark.
  */

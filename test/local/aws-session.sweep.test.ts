@@ -1,0 +1,3 @@
+import { playTranscripts, scripts } from './aws-transcripts';
+
+playTranscripts(scripts);
