@@ -24,10 +24,12 @@ describe.each(BUILDERS)(
         const state = awsState(endpoint);
         await inSlots({ endpoint, count: 4 }, async (slots) => {
           const calls = await slots.with((driver) => callsOf(driver, verb, more));
-          // What every builder calls, the plain one is killed at.
+          // What every builder calls, the plain one is killed at; the others once at each call of their own.
           const common = more === plain ? [] : await slots.with((driver) => callsOf(driver, verb));
+          const isTold = (name: string, index: number) =>
+            more === plain || (!common.includes(name) && calls.indexOf(name) === index);
           const points = calls.flatMap((name, index) =>
-            common.includes(name)
+            !isTold(name, index)
               ? []
               : [
                   { n: index + 1, when: 'before' as const },
