@@ -11,7 +11,7 @@ import { roleCopies, type Statement } from '../support/role-copy';
 import { root, uniqueName } from '../support/tools';
 
 // A Region of its own: registering and unregistering there leaves the other tests' registration as it is.
-const region = 'eu-central-1';
+const region = 'eu-west-3';
 const endpoint = process.env.AWS_ENDPOINT_URL as string;
 const account = new Account({ region, endpoint });
 const bucket = uniqueName('docker-builder-e2e');

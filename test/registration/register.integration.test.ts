@@ -19,7 +19,7 @@ import { roleCopies, type Session, type Statement } from '../support/role-copy';
 import { root, uniqueName } from '../support/tools';
 
 /** The engine's own registration is in us-east-1. */
-const region = 'eu-central-1';
+const region = 'eu-north-1';
 const config = { endpoint: process.env.AWS_ENDPOINT_URL ?? '', region, credentials: ROOT_KEYS };
 const cloudformation = new CloudFormation(config);
 const s3 = new S3({ ...config, forcePathStyle: true });
@@ -146,7 +146,7 @@ describe('docker-builder register, with the rights of the guide and no others', 
     const { code, stderr } = await as(session, 'register', '--package', broken);
     expect({ code, left: await leftovers() }).toEqual({ code: 1, left: [] });
     expect(stderr).toMatch(
-      /\ndocker-builder: --region eu-central-1: the registration failed: .*could not be loaded.*nothing of it is left\n$/,
+      /\ndocker-builder: --region eu-north-1: the registration failed: .*could not be loaded.*nothing of it is left\n$/,
     );
   });
 
