@@ -2,7 +2,7 @@ import { runSeeds } from './seeded';
 
 // FAULT_SEED=17 replays one run alone.
 const alone = process.env.FAULT_SEED;
-const PAIRS = 120;
+const PAIRS = 60;
 const seedsOf = (singles: number): number[] =>
   alone === undefined ? Array.from({ length: singles + PAIRS }, (_, index) => index) : [Number(alone)];
 
