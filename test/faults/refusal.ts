@@ -2,8 +2,27 @@ import { uniqueName } from '../support/tools';
 import type { FaultyEngine } from './engine';
 import { denied } from './fault';
 import type { Verb } from './kill';
-import { forGood } from './proxy';
+import { forGood, type Rule } from './proxy';
 import { image } from './template';
+
+/** The runtime's delivery of its log and metrics: what is refused there fails no operation. */
+const DELIVERY = ['logs:CreateLogStream', 'logs:PutLogEvents', 'cloudwatch:PutMetricData'];
+
+/** Refuses for good the n-th of the calls that an operation depends on. */
+function refuse(n: number): { rule: Rule; name(): string | undefined } {
+  const refused = forGood(n, denied);
+  let counted = 0;
+  let name: string | undefined;
+  return {
+    rule: (call) => {
+      if (DELIVERY.includes(call.name)) return undefined;
+      counted += 1;
+      if (counted === n) name = call.name;
+      return refused({ ...call, n: counted });
+    },
+    name: () => name,
+  };
+}
 
 /** The AWS calls of each verb in a stack where nothing is refused. */
 export async function callsOfStack({ stacks, proxy }: FaultyEngine): Promise<Record<Verb, string[]>> {
@@ -11,7 +30,7 @@ export async function callsOfStack({ stacks, proxy }: FaultyEngine): Promise<Rec
   const callsOf = async (act: () => Promise<unknown>) => {
     proxy.break(() => undefined);
     await act();
-    return proxy.calls.map((call) => call.name);
+    return proxy.calls.map((call) => call.name).filter((name) => !DELIVERY.includes(name));
   };
   return {
     CREATE: await callsOf(() => stacks.create(name, image(name, 'one'))),
@@ -23,9 +42,10 @@ export async function callsOfStack({ stacks, proxy }: FaultyEngine): Promise<Rec
 /** A create whose n-th call is refused for good; the proxy is healed before the stack is deleted. */
 export async function createRefused({ stacks, proxy, state }: FaultyEngine, n: number) {
   const name = uniqueName('create');
-  proxy.break(forGood(n, denied));
+  const refusal = refuse(n);
+  proxy.break(refusal.rule);
   const { status } = await stacks.create(name, image(name, 'one'), 'DO_NOTHING');
-  const refused = proxy.calls[n - 1]?.name;
+  const refused = refusal.name();
   proxy.heal();
   const reasons = await reasonsOf(stacks, name);
   const deleted = await stacks.delete(name);
@@ -36,9 +56,10 @@ export async function createRefused({ stacks, proxy, state }: FaultyEngine, n: n
 export async function updateRefused({ stacks, proxy, state }: FaultyEngine, name: string, n: number) {
   const before = await state.of(name);
   const { outputs } = await stacks.settled(name);
-  proxy.break(forGood(n, denied));
+  const refusal = refuse(n);
+  proxy.break(refusal.rule);
   let after = await stacks.update(name, image(name, `value-${n}`));
-  const refused = proxy.calls[n - 1]?.name;
+  const refused = refusal.name();
   proxy.heal();
   if (after.status === 'UPDATE_ROLLBACK_FAILED') after = await stacks.continueRollback(name);
   return { refused, ...after, same: { before, outputs }, now: await state.of(name) };
@@ -57,9 +78,10 @@ export async function deleteRefused({ stacks, proxy, state }: FaultyEngine, n: n
   const name = uniqueName('delete');
   proxy.heal();
   await stacks.create(name, image(name, 'one'));
-  proxy.break(forGood(n, denied));
+  const refusal = refuse(n);
+  proxy.break(refusal.rule);
   const { status } = await stacks.delete(name);
-  const refused = proxy.calls[n - 1]?.name;
+  const refused = refusal.name();
   proxy.heal();
   const second = await stacks.delete(name);
   return { refused, status, second: second.status, leftovers: await state.leftovers(name) };
