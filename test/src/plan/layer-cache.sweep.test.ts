@@ -1,30 +1,14 @@
-import { removeImages } from '../../../local/codebuild/docker-config';
 import { ROOT_KEYS } from '../../../local/engine/endpoint';
-import { CACHED_RUN, fill, forget } from '../../support/cached-context';
-import {
-  type Container,
-  createContainer,
-  createRepositories,
-  type Repositories,
-} from '../../support/codebuild-container';
+import { CACHED_RUN, fill, forget, useCachedContext } from '../../support/cached-context';
+import { createContainer, createRepositories } from '../../support/codebuild-container';
 import { registryRequests, registryToken } from '../../support/registry-requests';
 import { prepareSecondDaemon } from '../../support/second-daemon';
 
 const endpoint = process.env.AWS_ENDPOINT_URL as string;
 
-// What the tests pushed does not stay in `docker images`.
-afterAll(() => removeImages(process.env.AWS_ENDPOINT_URL as string));
+const use = useCachedContext();
 
 describe('a layer cache', () => {
-  let repositories: Repositories;
-  let container: Container;
-  beforeEach(async () => {
-    repositories = await createRepositories();
-    container = createContainer(repositories);
-    fill(container.source);
-  });
-  afterEach(() => container.remove());
-
   it.each([
     [
       'is an ordinary image',
@@ -39,12 +23,12 @@ describe('a layer cache', () => {
     'that %s fails no build, and is replaced',
     async (_what, config) => {
       const registry = registryRequests(endpoint, await registryToken(endpoint, ROOT_KEYS));
-      const path = repositories.cache.split('/').slice(1).join('/');
+      const path = use.repositories.cache.split('/').slice(1).join('/');
       await registry.push(path, Buffer.from('not a layer'), config);
       const poisoned = { DOCKER_BUILDER_CACHE_TAG: 'latest' };
-      expect(await container.build({}, poisoned)).toMatchObject({ code: 0 });
+      expect(await use.container.build({}, poisoned)).toMatchObject({ code: 0 });
       forget();
-      const { code, log } = await container.build({}, { ...poisoned, DOCKER_BUILDER_IMAGE_TAG: 'two' });
+      const { code, log } = await use.container.build({}, { ...poisoned, DOCKER_BUILDER_IMAGE_TAG: 'two' });
       expect(code).toBe(0);
       expect(log).toMatch(CACHED_RUN);
     },
